@@ -1,0 +1,69 @@
+"""What an author should know of a page: one line each, with a place and a stable code."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+__all__ = ["CODES", "Code", "Finding", "Report"]
+
+Level = Literal["info", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of finding: its level, and what it means in one sentence.
+
+    A `warning` fails a strict build; an `info` never does.
+    """
+
+    level: Level
+    meaning: str
+
+
+CODES: Mapping[str, Code] = MappingProxyType(
+    {
+        "cite-unknown": Code("warning", "A citation names a number that the page does not declare."),
+        "cite-sources": Code("warning", "`sources:` or one of its entries has a shape that cannot be read."),
+        "cite-untitled": Code("warning", "A source has neither a title nor an address."),
+        "cite-address": Code("warning", "A source's address is not one that a reader can safely follow."),
+        "question-shape": Code("warning", "`questions:` or `answers:` has a shape that cannot be read."),
+        "question-target": Code("warning", "A question's explicit target does not exist in this site."),
+        "question-ambiguous": Code("warning", "Several pages answer a question, so it links to none."),
+        "question-self": Code("info", "A page asks the question that it answers itself."),
+        "article-date": Code("warning", "A date in front matter is not a day of the form 2026-11-12."),
+        "article-text": Code("warning", "A text in front matter is not a text."),
+        "key-near": Code("warning", "A front-matter key is nearly, and not quite, one of ours."),
+        "key-unknown": Code("warning", "A key under `wellspring:` is none of ours."),
+        "goal-not-live": Code("warning", "A build shows money that is not live without saying that it is a demonstration."),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at in one place.
+
+    Attributes:
+        path: the file as the author knows it, from the folder of `mkdocs.yml` or of the documentation.
+        line: counted from 1, front matter included; None where the place in the file is not known.
+        code: a key of `CODES`.
+        message: one line: what is wrong, the offending text, and what to do.
+    """
+
+    path: str
+    line: int | None
+    code: str
+    message: str
+
+    @property
+    def level(self) -> Level:
+        """How loud the finding is."""
+        return CODES[self.code].level
+
+    def __str__(self) -> str:
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{place}: {' '.join(self.message.split())} [{self.code}]"
+
+
+Report = Callable[[Finding], None]

@@ -1,0 +1,67 @@
+"""Where things stand in a page's front matter."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+__all__ = ["FrontMatter", "read"]
+
+# The form that MkDocs takes: https://github.com/mkdocs/mkdocs/blob/1.6.1/mkdocs/utils/meta.py
+_BLOCK = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """A page's front matter, read for its values and for their places.
+
+    Attributes:
+        meta: the values; empty where there is no front matter, or none that YAML can read.
+        body_line: the line of the file, from 1, on which the Markdown begins.
+    """
+
+    meta: Mapping[str, Any]
+    body_line: int
+    _root: yaml.Node | None
+
+    def line(self, *path: str | int) -> int | None:
+        """The line of the file, from 1, of the value at `path`, or of the nearest thing above it.
+
+        `line("sources", 2, "url")` is the line on which the address of the third source stands.
+        """
+        node, found = self._root, None
+        for step in path:
+            node, mark = _child(node, step)
+            if mark is None:
+                break
+            found = mark
+        return None if found is None else found + 2
+
+
+def read(text: str) -> FrontMatter:
+    """The front matter of a file's text, whichever line ends it uses."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    match = _BLOCK.match(text)
+    if match is None:
+        return FrontMatter({}, 1, None)
+    body_line = match[0].count("\n") + 1
+    try:
+        meta = yaml.safe_load(match["yaml"])
+        root = yaml.compose(match["yaml"], Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        return FrontMatter({}, body_line, None)
+    return FrontMatter(meta if isinstance(meta, dict) else {}, body_line, root)
+
+
+def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, int | None]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value == str(step):
+                return value, key.start_mark.line
+    elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+        items: Sequence[yaml.Node] = node.value
+        if 0 <= step < len(items):
+            return items[step], items[step].start_mark.line
+    return None, None

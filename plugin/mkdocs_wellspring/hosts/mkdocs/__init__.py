@@ -1,0 +1,1 @@
+"""MkDocs and ProperDocs as a host."""

@@ -1,0 +1,84 @@
+"""What an extension may know of the page that it converts, whoever hosts it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from markdown import Markdown
+
+from mkdocs_wellspring import frontmatter
+from mkdocs_wellspring.findings import Finding, Report
+
+__all__ = ["OWN_KEY", "PageContext", "context_of", "own"]
+
+OWN_KEY = "wellspring"
+"""The front-matter key under which all of ours may stand, for sites whose own keys would collide."""
+
+
+def _ignore(_finding: Finding) -> None:
+    """A finding that nobody asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """One page, as its host knows it.
+
+    Attributes:
+        meta: the front matter, with what stands under `wellspring:` already merged in.
+        path: the file as findings name it; "" where the text came from no file.
+        text: the whole file, front matter included, for finding lines; None where it is not known.
+        to_root: what leads from the page's folder to the documentation's root: "", "../", "../../" …
+        locale: the language of the page, as Babel names it.
+        hosted: a host resolves what the extension leaves open, once the whole page is known.
+        report: takes a finding.
+    """
+
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    path: str = ""
+    text: str | None = None
+    to_root: str = ""
+    locale: str = "en"
+    hosted: bool = False
+    report: Report = _ignore
+
+
+Host = Callable[[], PageContext | None]
+
+
+def own(meta: Mapping[str, Any]) -> dict[str, Any]:
+    """Front matter with what stands under `wellspring:` beside the rest, and before it."""
+    nested = meta.get(OWN_KEY)
+    return {**meta, **nested} if isinstance(nested, dict) else dict(meta)
+
+
+def context_of(md: Markdown, lines: list[str], host: Host | None, report: Report) -> PageContext:
+    """What is known of the page, asked in this order: the host, `md.Meta`, front matter in the text, MkDocs itself.
+
+    The last is for a site that lists the extension without the plugin: MkDocs has by then taken the front matter
+    away, and keeps it on the treeprocessor that resolves links. That is not a public interface, so it is asked
+    with care, and its absence means no front matter.
+    """
+    hosted = host() if host else None
+    if hosted is not None:
+        return hosted
+    text = "\n".join(lines)
+    meta = getattr(md, "Meta", None)
+    if isinstance(meta, dict) and meta:
+        return PageContext(meta=own(meta), text=text, report=report)
+    read = frontmatter.read(text)
+    if read.meta:
+        return PageContext(meta=own(read.meta), text=text, report=report)
+    file = getattr(_registered(md, "relpath"), "file", None)
+    page_meta = getattr(getattr(file, "page", None), "meta", None)
+    if isinstance(page_meta, dict):
+        path = str(getattr(file, "src_uri", ""))
+        raw = getattr(file, "content_string", None)
+        to_root = "../" * path.count("/")
+        return PageContext(
+            meta=own(page_meta), path=path, text=raw if isinstance(raw, str) else None, to_root=to_root, report=report
+        )
+    return PageContext(text=text, report=report)
+
+
+def _registered(md: Markdown, name: str) -> object | None:
+    return md.treeprocessors[name] if name in md.treeprocessors else None
