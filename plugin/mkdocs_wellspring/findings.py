@@ -35,7 +35,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "article-text": Code("warning", "A text in front matter is not a text."),
         "key-near": Code("warning", "A front-matter key is nearly, and not quite, one of ours."),
         "key-unknown": Code("warning", "A key under `wellspring:` is none of ours."),
-        "goal-not-live": Code("warning", "A build shows money that is not live without saying that it is a demonstration."),
+        "goal-not-live": Code(
+            "warning", "A build shows money that is not live without saying that it is a demonstration."
+        ),
     }
 )
 
@@ -62,7 +64,8 @@ class Finding:
         return CODES[self.code].level
 
     def __str__(self) -> str:
-        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        path = self.path or "text"
+        place = path if self.line is None else f"{path}:{self.line}"
         return f"{place}: {' '.join(self.message.split())} [{self.code}]"
 
 

@@ -75,7 +75,11 @@ def context_of(md: Markdown, lines: list[str], host: Host | None, report: Report
         raw = getattr(file, "content_string", None)
         to_root = "../" * path.count("/")
         return PageContext(
-            meta=own(page_meta), path=path, text=raw if isinstance(raw, str) else None, to_root=to_root, report=report
+            meta=own(page_meta),
+            path=path,
+            text=raw if isinstance(raw, str) else None,
+            to_root=to_root,
+            report=report,
         )
     return PageContext(text=text, report=report)
 

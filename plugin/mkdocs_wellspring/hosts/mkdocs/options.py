@@ -1,0 +1,81 @@
+"""The options of `plugins: - wellspring:` in mkdocs.yml; MkDocs checks them and names what is wrong."""
+
+from datetime import date
+
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
+
+__all__ = ["ArticleOptions", "GoalOptions", "QuestionsOptions", "WellspringOptions"]
+
+
+class QuestionsOptions(Config):
+    """How follow-up questions are shown."""
+
+    heading = c.Type(str, default="Want to dive deeper?")
+    """The words above the questions. Default: Want to dive deeper?"""
+
+
+class ArticleOptions(Config):
+    """The furniture of a checked article."""
+
+    disclaimer = c.Optional(c.Type(str))
+    """What a page with `disclaimer: true` says; Markdown, its links from the documentation's root. Default: none."""
+
+
+class GoalOptions(Config):
+    """The supporter goal: who is asked for what, and how gifts are found."""
+
+    campaign = c.Type(str)
+    """The value of the metadata key `wellspring_campaign` by which the campaign's gifts are found. Required."""
+
+    title = c.Type(str)
+    """The banner's heading, and the first thing that a reader sees of it. Required."""
+
+    text = c.Type(str, default="")
+    """The ask in a sentence or two. Default: none."""
+
+    recipient = c.Optional(c.Type(str))
+    """Who receives the gift, shown beside the link. Default: not shown."""
+
+    target = c.Type(int)
+    """How many supporters the campaign hopes for, from 1. Required."""
+
+    starts = c.Optional(c.Type((str, date)))
+    """The first day whose gifts count. Default: all that came before `ends`."""
+
+    ends = c.Optional(c.Type((str, date)))
+    """The last day whose gifts count, that day included. Default: no end."""
+
+    timezone = c.Type(str, default="UTC")
+    """Where those days begin and end, as IANA names the zone. Default: UTC."""
+
+    donate = c.Optional(c.Type(str))
+    """The address of the payment page, https://… Default: no link."""
+
+    refresh_after = c.Type(str, default="15m")
+    """A count younger than this is used as it is: 30s, 15m, 2h, 1d. Default: 15m."""
+
+    on_outage = c.Choice(("keep", "fail"), default="keep")
+    """Whether a build goes on with the last true count when no new one can be had. Default: keep."""
+
+    snapshot = c.Type(str, default=".cache/wellspring/goal.txt")
+    """The file that keeps the count and its date, from the folder of mkdocs.yml. It may be a committed file."""
+
+    ledger = c.Type(str, default=".cache/wellspring/ledger.db")
+    """The SQLite file that keeps the campaign's payments, people as hashes, from the folder of mkdocs.yml."""
+
+    demonstration = c.Type(bool, default=False)
+    """The site shows money that is not live, and means to: a strict build passes. Default: false."""
+
+
+class WellspringOptions(Config):
+    """All of them; with none, citations and questions work on the pages that use them, and there is no banner."""
+
+    questions = c.SubConfig(QuestionsOptions)
+    """Follow-up questions."""
+
+    article = c.SubConfig(ArticleOptions)
+    """The furniture of a checked article."""
+
+    goal = c.Optional(c.SubConfig(GoalOptions))
+    """The supporter goal; without it there is no banner."""
