@@ -1,0 +1,145 @@
+"""What one build knows: its pages, their sources and questions, and the goal's banner."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import jinja2
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from mkdocs_wellspring import questions as asking
+from mkdocs_wellspring.article.extension import ArticleExtension
+from mkdocs_wellspring.citations.extension import CitationsExtension
+from mkdocs_wellspring.citations.locate import Snippets
+from mkdocs_wellspring.citations.model import Source, read_sources
+from mkdocs_wellspring.citations.report import report_unknown
+from mkdocs_wellspring.citations.style import list_sources, resolve
+from mkdocs_wellspring.findings import Report
+from mkdocs_wellspring.goal.model import Goal
+from mkdocs_wellspring.hosts.mkdocs.banner import Banner
+from mkdocs_wellspring.hosts.mkdocs.counting import Counting
+from mkdocs_wellspring.hosts.mkdocs.options import WellspringOptions
+from mkdocs_wellspring.hosts.mkdocs.pages import check_keys, page_context
+from mkdocs_wellspring.hosts.mkdocs.theme import wrap_theme
+from mkdocs_wellspring.pagecontext import PageContext
+
+__all__ = ["Build"]
+
+_LIST = '<section class="ws-sources"'
+
+
+@dataclass(slots=True)
+class _Known:
+    """A page, from the moment its Markdown is read."""
+
+    context: PageContext
+    sources: tuple[Source, ...]
+    questions: tuple[asking.Question, ...]
+    answers: tuple[str, ...]
+    block: str = ""
+
+
+@dataclass(slots=True)
+class Build:
+    """One run of MkDocs."""
+
+    options: WellspringOptions
+    report: Report
+    goal: Goal | None = None
+    overrides: Sequence[Path] = ()
+    snippets: Snippets = field(default_factory=Snippets)
+    banner: Banner | None = None
+    _pages: dict[str, _Known] = field(default_factory=dict)
+    _current: PageContext | None = None
+    _outermost: PageContext | None = None
+
+    @classmethod
+    def begin(cls, options: WellspringOptions, config: MkDocsConfig, report: Report) -> "Build":
+        """A build whose Markdown extensions stand in the site's list."""
+        root = Path(config.config_file_path or ".").resolve().parent
+        goal = options.goal.as_goal(root) if options.goal else None
+        custom = getattr(config.theme, "custom_dir", None)
+        build = cls(options, report, goal, (Path(custom),) if custom else ())
+        build.snippets = _snippets(config, root)
+        build._install(config)
+        return build
+
+    def count(self, counting: Counting, *, serving: bool) -> None:
+        """The banner knows the newest count that can be had: waited for in a build, at hand under serve."""
+        if self.goal:
+            snapshot = counting.behind(self.goal) if serving else counting.now(self.goal)
+            self.banner = Banner(self.goal, snapshot, self.overrides)
+            if not serving:
+                self.banner.check_mode(self.report)
+
+    def open_page(self, page: Page, config: MkDocsConfig) -> None:
+        """The extensions see this page until the next."""
+        context = page_context(page, config, self.report)
+        check_keys(page, context)
+        self._current = self._outermost = context
+        self._pages[page.file.src_uri] = _Known(
+            context, read_sources(context), asking.read_questions(context), asking.read_answers(context)
+        )
+
+    def close_page(self, html: str, page: Page) -> str:
+        """The page with the list of its sources; its marks are open until the search plugins have read it."""
+        self._current = self._outermost = None
+        known = self._pages[page.file.src_uri]
+        if not known.sources:
+            return html
+        return f"{html}\n{list_sources(known.sources, known.context.locale, self.overrides)}"
+
+    def resolve_questions(self, files: Files) -> None:
+        """Each page has its block of questions, each with where it leads."""
+        pages = {
+            path: asking.Page.of(file.page, known.answers, published=not file.inclusion.is_excluded())
+            for path, known in self._pages.items()
+            if (file := files.get_file_from_path(path)) and file.page
+        }
+        index = asking.Index(pages.values())
+        heading = self.options.questions.heading
+        for path, page in pages.items():
+            known = self._pages[path]
+            found = [asking.resolve(question, page, index, known.context) for question in known.questions]
+            resolved = [one for one in found if one]
+            known.block = asking.render_questions(resolved, heading, known.context.locale, self.overrides)
+
+    def wrap_theme(self, env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environment:
+        """The theme's templates carry the banner, where there is one."""
+        if self.banner is None:
+            return env
+        return wrap_theme(env, banner=self.banner.for_page(config), head=self.banner.head())
+
+    def finish_page(self, page: Page) -> str:
+        """The page as readers get it: marks linked, ways back filled in, questions before the sources."""
+        html, known = page.content or "", self._pages.get(page.file.src_uri)
+        if known is None:
+            return html
+        if known.sources:
+            resolved = resolve(html, known.sources, known.context.locale, self.overrides)
+            report_unknown(resolved.unknown, len(known.sources), known.context, self.snippets)
+            html = resolved.html
+        before, mark, after = html.rpartition(_LIST)
+        return f"{before}{known.block}{mark}{after}" if mark else f"{html}{known.block}"
+
+    def _install(self, config: MkDocsConfig) -> None:
+        extensions: list[object] = config.markdown_extensions  # type: ignore[assignment]
+        extensions[:] = [name for name in extensions if name not in {"wellspring.citations", "wellspring.article"}]
+        disclaimer = self.options.article.disclaimer
+        extensions += [
+            CitationsExtension(host=lambda: self._current, **config.mdx_configs.get("wellspring.citations", {})),
+            ArticleExtension(host=self._take, disclaimer=disclaimer, overrides=self.overrides),
+        ]
+
+    def _take(self) -> PageContext | None:
+        """The page for its outermost conversion, and nothing for those within it."""
+        taken, self._outermost = self._outermost, None
+        return taken
+
+
+def _snippets(config: MkDocsConfig, root: Path) -> Snippets:
+    given = config.mdx_configs.get("pymdownx.snippets", {}).get("base_path", ".")
+    folders = [given] if isinstance(given, str) else given
+    return Snippets(tuple(Path(str(folder)) for folder in folders), root)

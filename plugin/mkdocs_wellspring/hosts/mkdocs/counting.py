@@ -1,0 +1,108 @@
+"""When a goal is counted: before a build goes on, or behind `mkdocs serve` while the author writes."""
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event, Thread
+
+from mkdocs_wellspring.errors import ConfigurationError, WellspringError
+from mkdocs_wellspring.goal.model import Goal
+from mkdocs_wellspring.goal.snapshot import Snapshot
+from mkdocs_wellspring.refresh import Payments, is_fresh, last_count_or_none, refresh
+
+__all__ = ["Counting"]
+
+_SHORTEST_S = 5.0
+
+
+class Counting:
+    """Counts goals for one MkDocs process."""
+
+    def __init__(self, notice: Callable[[str], None]) -> None:
+        self._notice = notice
+        self._payments = Payments.of(os.environ)
+        self._goal: Goal | None = None
+        self._thread: Thread | None = None
+        self._stopped = Event()
+        self._folder: TemporaryDirectory[str] | None = None
+        self._said = ""
+
+    @property
+    def signal(self) -> Path:
+        """A file that changes when, and only when, the count behind `serve` has changed."""
+        if self._folder is None:
+            self._folder = TemporaryDirectory(prefix="wellspring")
+        path = Path(self._folder.name) / "counted"
+        path.touch()
+        return path
+
+    def now(self, goal: Goal) -> Snapshot | None:
+        """The count for a build: a fresh one where it can be had within the deadline, else the last true one.
+
+        Raises:
+            ConfigurationError: the key or the ledger cannot be used as they are given.
+            PaymentsError: there is no new count, and the goal says `on_outage: fail`.
+        """
+        last = last_count_or_none(goal, self._payments, self._notice)
+        if is_fresh(goal, last, datetime.now(UTC)):
+            return last
+        if self._payments.key is None and not self._payments.offline:
+            self._say(_without(goal, last, "WELLSPRING_STRIPE_KEY is not set"))
+            return last
+        try:
+            return refresh(goal, self._payments, now=datetime.now(UTC), notice=self._notice)
+        except ConfigurationError:
+            raise
+        except WellspringError as error:
+            if goal.on_outage == "fail":
+                raise
+            self._say(_without(goal, last, str(error)))
+            return last
+
+    def behind(self, goal: Goal) -> Snapshot | None:
+        """The last true count, at once; a thread keeps it up to date while the site is served."""
+        self._goal = goal
+        if self._thread is None and self._payments.key is not None and not self._payments.offline:
+            self._thread = Thread(target=self._keep_counting, name="wellspring-count", daemon=True)
+            self._thread.start()
+        return last_count_or_none(goal, self._payments, self._notice)
+
+    def stop(self) -> None:
+        """The thread counts no more, and what it left in the temporary folder is gone."""
+        self._stopped.set()
+        if self._folder:
+            self._folder.cleanup()
+            self._folder = None
+
+    def _keep_counting(self) -> None:
+        while not self._stopped.is_set() and (goal := self._goal):
+            self._count_once(goal)
+            self._stopped.wait(max(_SHORTEST_S, goal.refresh_after_s))
+
+    def _count_once(self, goal: Goal) -> None:
+        before = last_count_or_none(goal, self._payments, self._notice)
+        try:
+            after = refresh(goal, self._payments, now=datetime.now(UTC), notice=self._notice)
+        except WellspringError as error:
+            self._say(_without(goal, before, str(error)))
+            return
+        self._said = ""
+        if (before is None or before.value != after.value) and not self._stopped.is_set():
+            with suppress(OSError):
+                self.signal.write_text(f"{after.value} {after.as_of.isoformat()}", "utf-8")
+
+    def _say(self, line: str) -> None:
+        """One line for one reason, however often it is met."""
+        if line != self._said:
+            self._notice(line)
+            self._said = line
+
+
+def _without(goal: Goal, last: Snapshot | None, why: str) -> str:
+    shown = f"the count of {last.as_of:%Y-%m-%d %H:%M} UTC" if last else "the ask without a number"
+    return f"goal {goal.campaign}: no new count ({why}); pages show {shown}"
+
+

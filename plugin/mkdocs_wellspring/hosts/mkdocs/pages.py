@@ -1,0 +1,73 @@
+"""Pages as MkDocs knows them, told to the slices as they know pages."""
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
+
+from mkdocs_wellspring import frontmatter
+from mkdocs_wellspring.findings import Finding, Report
+from mkdocs_wellspring.pagecontext import OWN_KEY, PageContext, own
+
+__all__ = ["KEYS", "check_keys", "page_context", "theme_locale"]
+
+KEYS = ("answers", "checked", "disclaimer", "goal", "questions", "sources", "summary")
+"""The front-matter keys that are ours."""
+
+_NEAR = 0.85
+"""How alike a foreign key must be to one of ours to be taken for a slip of the pen."""
+
+# Other people's keys that are as near to ours as a slip of the pen: MkDocs', Material's and the blog plugin's.
+_FOREIGN = frozenset({"question", "source", "answer", "goals", "resources"})
+
+
+def page_context(page: Page, config: MkDocsConfig, report: Report) -> PageContext:
+    """The page for the Markdown extensions; its path is the one under which its author knows the file."""
+    file = page.file
+    path = file.src_uri
+    if file.abs_src_path:
+        source = Path(file.abs_src_path)
+        root = Path(config.config_file_path or ".").resolve().parent
+        path = source.relative_to(root).as_posix() if source.is_relative_to(root) else path
+    meta: Mapping[str, Any] = page.meta or {}
+    return PageContext(
+        meta=own(meta),
+        path=path,
+        text=file.content_string,
+        to_root="../" * file.src_uri.count("/"),
+        locale=str(meta.get("lang") or theme_locale(config)),
+        hosted=True,
+        report=report,
+    )
+
+
+def theme_locale(config: MkDocsConfig) -> str:
+    """The language of the site's theme: Material's `language`, the other themes' `locale`, else English."""
+    theme = config.theme
+    locale = theme.get("language") or theme.get("locale") or "en"
+    return str(locale)
+
+
+def check_keys(page: Page, context: PageContext) -> None:
+    """A finding for each front-matter key that is nearly ours, and for each under `wellspring:` that is not ours."""
+    for finding in _findings(page.meta or {}, context):
+        context.report(finding)
+
+
+def _findings(meta: Mapping[str, Any], context: PageContext) -> Iterator[Finding]:
+    nested = meta.get(OWN_KEY)
+    unknown = [str(key) for key in nested if key not in KEYS] if isinstance(nested, dict) else []
+    near = [str(key) for key in meta if key not in (*KEYS, *_FOREIGN)]
+    if not unknown and not any(get_close_matches(key, KEYS, 1, _NEAR) for key in near):
+        return
+    read = frontmatter.read(context.text or "")
+    for key in unknown:
+        message = f"`{OWN_KEY}:` has the key `{key}:`, which is none of ours; it takes {', '.join(KEYS)}"
+        yield Finding(context.path, read.line(OWN_KEY, key), "key-unknown", message)
+    for key in near:
+        if close := get_close_matches(key, KEYS, 1, _NEAR):
+            message = f"`{key}:` is no key of ours; did you mean `{close[0]}:`?"
+            yield Finding(context.path, read.line(key), "key-near", message)

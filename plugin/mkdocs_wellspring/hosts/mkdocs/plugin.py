@@ -1,0 +1,91 @@
+"""The plugin class: MkDocs' events, each handed on in a few statements."""
+
+from typing import Any
+
+import jinja2
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from mkdocs_wellspring.errors import WellspringError
+from mkdocs_wellspring.findings import Finding
+from mkdocs_wellspring.hosts.mkdocs.assets import add_assets
+from mkdocs_wellspring.hosts.mkdocs.build import Build
+from mkdocs_wellspring.hosts.mkdocs.counting import Counting
+from mkdocs_wellspring.hosts.mkdocs.options import WellspringOptions
+
+__all__ = ["WellspringPlugin"]
+
+_log = get_plugin_logger("wellspring")
+
+
+class WellspringPlugin(BasePlugin[WellspringOptions]):
+    """Hosts the slices in MkDocs.
+
+    One instance serves a whole `mkdocs serve`, so that one count runs behind all of its builds; what a build
+    knows lives in a fresh `Build`.
+    """
+
+    def __init__(self) -> None:
+        self._serving = False
+        self._counting: Counting | None = None
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 - MkDocs names its arguments
+        """Knows whether to wait for a count (a build) or to let it run behind (serve)."""
+        self._serving = command == "serve"
+
+    def on_shutdown(self) -> None:
+        """Leaves no count running."""
+        if self._counting:
+            self._counting.stop()
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Begins a build: its extensions are in place, and the goal is counted or being counted."""
+        try:
+            if self._counting is None:
+                self._counting = Counting(_log.info)
+            self._build = Build.begin(self.config, config, self._report)
+            self._build.count(self._counting, serving=self._serving)
+        except WellspringError as error:
+            raise PluginError(str(error)) from None
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Adds our style sheet, and the banner's script where there is a banner."""
+        add_assets(files, config, goal=self._build.goal is not None)
+        return files
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
+        """Tells the extensions which page comes next."""
+        self._build.open_page(page, config)
+        return markdown
+
+    @event_priority(-100)
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
+        """Adds the list of sources, whose titles readers may search for."""
+        return self._build.close_page(html, page)
+
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        """Resolves questions, now that all pages are known, and puts the banner round the theme's templates."""
+        self._build.resolve_questions(files)
+        return self._build.wrap_theme(env, config)
+
+    @event_priority(-100)
+    def on_page_context(self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:  # noqa: ARG002
+        """Fills in marks and questions, after the search plugins have read the page."""
+        page.content = self._build.finish_page(page)
+        return context
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:  # noqa: ARG002
+        """Rebuilds, and so reloads open pages, when the count has changed."""
+        if self._counting:
+            server.watch(str(self._counting.signal))
+        return server
+
+    def _report(self, finding: Finding) -> None:
+        log = _log.warning if finding.level == "warning" else _log.info
+        log(str(finding))
+
