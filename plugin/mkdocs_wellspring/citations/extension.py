@@ -1,4 +1,4 @@
-"""The Markdown extension `wellspring.citations`: it works in any host of Python-Markdown, with or without the plugin."""
+"""The Markdown extension `wellspring.citations`, for any host of Python-Markdown, with or without the plugin."""
 
 import logging
 from collections.abc import Sequence
@@ -103,7 +103,7 @@ class _Run:
 
 def snippets_of(md: Markdown) -> Snippets:
     """Where this converter's `pymdownx.snippets` looks for files; nowhere if it has none."""
-    processor: Any = md.preprocessors["snippet"] if "snippet" in md.preprocessors else None
+    processor: Any = md.preprocessors["snippet"] if "snippet" in md.preprocessors else None  # noqa: SIM401 - a Registry has no get
     folders = getattr(processor, "base_path", ())
     return Snippets(tuple(Path(str(folder)) for folder in folders) if isinstance(folders, Sequence) else ())
 
@@ -131,9 +131,7 @@ class _Mark(InlineProcessor):
 
     def _is_text(self, m: Any, data: str) -> bool:
         inner = m["inner"].strip()
-        is_index = (
-            inner == "0" and m.start() > 0 and (data[m.start() - 1].isalnum() or data[m.start() - 1] in "_)]")
-        )
+        is_index = inner == "0" and m.start() > 0 and (data[m.start() - 1].isalnum() or data[m.start() - 1] in "_)]")
         defined = inner in getattr(self.md, "references", {})
         return is_index or defined or not parse(m[0]) or inside_tag(data, m.start(), m.end())
 
@@ -143,7 +141,7 @@ class _Finish(Treeprocessor):
         super().__init__(md)
         self._run = run
 
-    def run(self, root: Element) -> None:
+    def run(self, root: Element) -> None:  # noqa: ARG002 - Python-Markdown names it
         self._run.now.finished = True
 
 

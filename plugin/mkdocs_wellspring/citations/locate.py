@@ -36,7 +36,7 @@ class Snippets:
     root: Path = Path()
 
 
-def citations_in(text: str, path: str, snippets: Snippets = Snippets()) -> Iterator[Place]:  # noqa: B008
+def citations_in(text: str, path: str, snippets: Snippets = Snippets()) -> Iterator[Place]:
     """Every numeric citation of a page in document order, those of included snippets at their own place.
 
     Fenced and inline code, escaped brackets and raw tags are passed over, as the conversion does.
@@ -82,9 +82,7 @@ def _included(name: str, snippets: Snippets, depth: int) -> Iterator[Place]:
             shown = file.resolve()
             root = snippets.root.resolve()
             path = shown.relative_to(root).as_posix() if shown.is_relative_to(root) else name
-            yield from _scan(
-                file.read_text("utf-8-sig", "replace").splitlines(), 1, path, snippets, depth + 1
-            )
+            yield from _scan(file.read_text("utf-8-sig", "replace").splitlines(), 1, path, snippets, depth + 1)
             return
 
 

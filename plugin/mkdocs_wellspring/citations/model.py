@@ -53,9 +53,7 @@ def read_sources(context: PageContext) -> tuple[Source, ...]:
     if declared is None:
         return ()
     if not isinstance(declared, list):
-        _find(
-            context, "cite-sources", (), f"`sources:` is {_kind(declared)}; give a list, one entry a source"
-        )
+        _find(context, "cite-sources", (), f"`sources:` is {_kind(declared)}; give a list, one entry a source")
         return ()
     return tuple(_read_source(context, place, entry) for place, entry in enumerate(declared))
 
@@ -101,15 +99,9 @@ def _address(context: PageContext, place: int, name: str, value: str | None) -> 
     except ValueError:
         parts = None
     plain = parts is not None and not any(letter.isspace() or ord(letter) < 32 for letter in value)  # noqa: PLR2004
-    if (
-        parts is not None
-        and plain
-        and (parts.scheme.lower() in _SCHEMES or (not parts.scheme and name == "url"))
-    ):
+    if parts is not None and plain and (parts.scheme.lower() in _SCHEMES or (not parts.scheme and name == "url")):
         return value
-    message = (
-        f"`{name}: {value[:80]}` of source {place + 1} cannot be followed safely; give an https:// address"
-    )
+    message = f"`{name}: {value[:80]}` of source {place + 1} cannot be followed safely; give an https:// address"
     _find(context, "cite-address", (place, name), message)
     return None
 

@@ -10,9 +10,7 @@ from mkdocs_wellspring.pagecontext import PageContext
 __all__ = ["report_unknown"]
 
 
-def report_unknown(
-    unknown: Sequence[tuple[str, int]], declared: int, context: PageContext, snippets: Snippets
-) -> None:
+def report_unknown(unknown: Sequence[tuple[str, int]], declared: int, context: PageContext, snippets: Snippets) -> None:
     """One `cite-unknown` for each number that the page does not declare, in document order.
 
     The nth `[9]` that did not resolve is the nth that stands in the page's file or in what the file includes.
@@ -28,9 +26,7 @@ def report_unknown(
         seen[raw, number] += 1
         found = places[raw][min(at, len(places[raw]) - 1)] if places[raw] else None
         path, line = (found.path, found.line) if found else (context.path, None)
-        message = (
-            f"{raw} names source {number}, and the page declares {declared}; {_advice(number, declared)}"
-        )
+        message = f"{raw} names source {number}, and the page declares {declared}; {_advice(number, declared)}"
         context.report(Finding(path, line, "cite-unknown", message))
 
 

@@ -61,9 +61,7 @@ def list_sources(sources: Sequence[Source], locale: str, overrides: Sequence[Pat
     return template.render(sources=sources) if sources else ""
 
 
-def resolve(
-    html_text: str, sources: Sequence[Source], locale: str, overrides: Sequence[Path] = ()
-) -> Resolved:
+def resolve(html_text: str, sources: Sequence[Source], locale: str, overrides: Sequence[Path] = ()) -> Resolved:
     """The page's HTML, list of sources at its end, with every mark resolved and every way back filled in."""
     back = environment(locale, tuple(overrides)).get_template("wellspring/backlinks.html")
     page = _Page(sources, back=back)
@@ -110,9 +108,7 @@ def _render_part(page: _Page, raw: str, part: Part) -> Markup:
         return Markup('<span class="ws-cite-unknown">{}</span>').format(part.text)
     if page.links:
         return escape(part.text)
-    return Markup("\u2013").join(
-        _link(page, number, known if number == first else ()) for number in part.numbers
-    )
+    return Markup("\u2013").join(_link(page, number, known if number == first else ()) for number in part.numbers)
 
 
 def _link(page: _Page, number: int, spans: Sequence[int]) -> Markup:

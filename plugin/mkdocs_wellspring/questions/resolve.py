@@ -79,7 +79,7 @@ def resolve(question: Question, asking: Page, index: Index, context: PageContext
     if question.open:
         return nowhere
     if question.target:
-        return _follow(question, asking, index, context) or nowhere
+        return _follow(question, asking, index, context)
     wanted = plain(question.text)
     found = index.by_title.get(wanted) or index.by_answer.get(wanted) or []
     if asking in found:
@@ -94,7 +94,7 @@ def resolve(question: Question, asking: Page, index: Index, context: PageContext
     return _answered(question, asking, found[0]) if found else nowhere
 
 
-def _follow(question: Question, asking: Page, index: Index, context: PageContext) -> Resolved | None:
+def _follow(question: Question, asking: Page, index: Index, context: PageContext) -> Resolved:
     target = question.target or ""
     try:
         parts = urlsplit(target)
@@ -112,7 +112,7 @@ def _follow(question: Question, asking: Page, index: Index, context: PageContext
         return _astray(question, context, f"`a: {target[:80]}` is no page of this site{hint}")
     if parts.fragment and page.anchors is not None and unquote(parts.fragment) not in page.anchors:
         return _astray(question, context, f"{page.path} has no anchor #{parts.fragment}")
-    return _answered(question, asking, page, parts.fragment) if page.published else None
+    return _answered(question, asking, page, parts.fragment) if page.published else Resolved(question.text, "open")
 
 
 def _answered(question: Question, asking: Page, page: Page, fragment: str = "") -> Resolved:
@@ -123,8 +123,9 @@ def _answered(question: Question, asking: Page, page: Page, fragment: str = "") 
     return Resolved(question.text, "answered", f"{href}#{fragment}" if fragment else href, page.title)
 
 
-def _astray(question: Question, context: PageContext, message: str) -> None:
+def _astray(question: Question, context: PageContext, message: str) -> Resolved:
     _find(context, question, "question-target", message)
+    return Resolved(question.text, "open")
 
 
 def _find(context: PageContext, question: Question, code: str, message: str) -> None:

@@ -58,6 +58,7 @@ class Build:
     @classmethod
     def begin(cls, options: WellspringOptions, config: MkDocsConfig, report: Report) -> "Build":
         """A build whose Markdown extensions stand in the site's list."""
+        options.refuse_keys()
         root = Path(config.config_file_path or ".").resolve().parent
         goal = options.goal.as_goal(root) if options.goal else None
         custom = getattr(config.theme, "custom_dir", None)
@@ -94,7 +95,7 @@ class Build:
     def resolve_questions(self, files: Files) -> None:
         """Each page has its block of questions, each with where it leads."""
         pages = {
-            path: asking.Page.of(file.page, known.answers, published=not file.inclusion.is_excluded())
+            path: _answering(path, file.page, known.answers)
             for path, known in self._pages.items()
             if (file := files.get_file_from_path(path)) and file.page
         }
@@ -137,6 +138,18 @@ class Build:
         """The page for its outermost conversion, and nothing for those within it."""
         taken, self._outermost = self._outermost, None
         return taken
+
+
+def _answering(path: str, page: Page, answers: tuple[str, ...]) -> asking.Page:
+    anchors = page.present_anchor_ids
+    return asking.Page(
+        path=path,
+        title=str(page.title or ""),
+        url=page.url,
+        answers=answers,
+        anchors=None if anchors is None else frozenset(anchors),
+        published=not page.file.inclusion.is_excluded(),
+    )
 
 
 def _snippets(config: MkDocsConfig, root: Path) -> Snippets:

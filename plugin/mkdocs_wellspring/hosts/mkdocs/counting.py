@@ -104,5 +104,3 @@ class Counting:
 def _without(goal: Goal, last: Snapshot | None, why: str) -> str:
     shown = f"the count of {last.as_of:%Y-%m-%d %H:%M} UTC" if last else "the ask without a number"
     return f"goal {goal.campaign}: no new count ({why}); pages show {shown}"
-
-

@@ -1,11 +1,20 @@
 """The options of `plugins: - wellspring:` in mkdocs.yml; MkDocs checks them and names what is wrong."""
 
+import os
+import re
 from datetime import date
+from pathlib import Path
 
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 
+from mkdocs_wellspring.errors import ConfigurationError
+from mkdocs_wellspring.goal.model import Goal, duration_s
+
 __all__ = ["ArticleOptions", "GoalOptions", "QuestionsOptions", "WellspringOptions"]
+
+
+_SECRET = re.compile(r"\b(?:[sr]k_(?:live|test)|whsec)_\w")
 
 
 class QuestionsOptions(Config):
@@ -67,6 +76,36 @@ class GoalOptions(Config):
     demonstration = c.Type(bool, default=False)
     """The site shows money that is not live, and means to: a strict build passes. Default: false."""
 
+    def as_goal(self, root: Path) -> Goal:
+        """The goal, its files found from `root`, the folder of mkdocs.yml.
+
+        Raises:
+            ConfigurationError: a value that no banner can be made of.
+        """
+        return Goal(
+            campaign=self.campaign,
+            title=self.title,
+            target=self.target,
+            text=self.text,
+            donate=os.environ.get("WELLSPRING_DONATE") or self.donate,
+            recipient=self.recipient,
+            starts=_day("starts", self.starts),
+            ends=_day("ends", self.ends),
+            timezone=self.timezone,
+            refresh_after_s=duration_s(self.refresh_after),
+            on_outage="fail" if self.on_outage == "fail" else "keep",
+            snapshot=root / self.snapshot,
+            ledger=root / self.ledger,
+            demonstration=self.demonstration,
+        )
+
+
+def _optional(options: type[GoalOptions]) -> c.Optional[GoalOptions]:
+    """A group of options that is either given, with what it requires, or absent as a whole."""
+    group = c.SubConfig(options)
+    group.default = None
+    return c.Optional(group)
+
 
 class WellspringOptions(Config):
     """All of them; with none, citations and questions work on the pages that use them, and there is no banner."""
@@ -77,5 +116,26 @@ class WellspringOptions(Config):
     article = c.SubConfig(ArticleOptions)
     """The furniture of a checked article."""
 
-    goal = c.Optional(c.SubConfig(GoalOptions))
+    goal = _optional(GoalOptions)
     """The supporter goal; without it there is no banner."""
+
+    def refuse_keys(self) -> None:
+        """Nothing that these options say is a secret of Stripe's.
+
+        Raises:
+            ConfigurationError: one is; the message does not repeat it.
+        """
+        if _SECRET.search(repr(self.data)):
+            raise ConfigurationError(
+                "mkdocs.yml holds a Stripe key, where everyone who reads the repository finds it: take it out, "
+                "revoke it at Stripe, and give a new one in the environment as WELLSPRING_STRIPE_KEY"
+            )
+
+
+def _day(name: str, value: object) -> date | None:
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise ConfigurationError(f"goal: {name}: {str(value)[:40]} is no day; write it as 2026-12-31") from None

@@ -9,6 +9,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_wellspring.errors import WellspringError
 from mkdocs_wellspring.findings import Finding
@@ -74,7 +75,9 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
         return self._build.wrap_theme(env, config)
 
     @event_priority(-100)
-    def on_page_context(self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:  # noqa: ARG002
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any
+    ) -> TemplateContext:  # noqa: ARG002
         """Fills in marks and questions, after the search plugins have read the page."""
         page.content = self._build.finish_page(page)
         return context
@@ -88,4 +91,3 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
     def _report(self, finding: Finding) -> None:
         log = _log.warning if finding.level == "warning" else _log.info
         log(str(finding))
-

@@ -1,0 +1,65 @@
+"""The goal's banner on the pages of one build, rendered once a language."""
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from markupsafe import Markup
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
+
+from mkdocs_wellspring.findings import Finding, Report
+from mkdocs_wellspring.goal.banner import head_snippet, render_banner
+from mkdocs_wellspring.goal.model import Goal
+from mkdocs_wellspring.goal.snapshot import Snapshot
+from mkdocs_wellspring.hosts.mkdocs.pages import theme_locale
+from mkdocs_wellspring.ledger.records import Mode
+from mkdocs_wellspring.pagecontext import own
+
+__all__ = ["Banner", "clock"]
+
+
+def clock() -> datetime:
+    """Now, or what `SOURCE_DATE_EPOCH` says is now, in UTC."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(fixed), UTC) if fixed.isdigit() else datetime.now(UTC)
+
+
+class Banner:
+    """What a build shows of its goal."""
+
+    def __init__(self, goal: Goal, snapshot: Snapshot | None, overrides: Sequence[Path]) -> None:
+        self._goal, self._snapshot, self._overrides = goal, snapshot, overrides
+        self._now = clock()
+        self._rendered: dict[str, Markup] = {}
+
+    def for_page(self, config: MkDocsConfig) -> Callable[[object | None], str]:
+        """What gives a page its banner: "" for one whose front matter says `goal: false`."""
+
+        def banner(page: object | None) -> str:
+            meta = own(page.meta or {}) if isinstance(page, Page) else {}
+            locale = str(meta.get("lang") or theme_locale(config))
+            return "" if meta.get("goal") is False else self._in(locale)
+
+        return banner
+
+    def head(self) -> Callable[[object | None], str]:
+        """What gives a page's head the script that keeps a banner away that was put away."""
+        snippet = Markup(head_snippet(self._goal))  # noqa: S704 - ours, its one variable written as JSON
+        return lambda _page: snippet
+
+    def check_mode(self, report: Report) -> None:
+        """A finding where money that is not live would be shown to readers of a built site."""
+        if self._snapshot and self._snapshot.mode is not Mode.LIVE and not self._goal.demonstration:
+            message = (
+                f"goal {self._goal.campaign} shows {self._snapshot.mode} money; use a live key, or say "
+                "`demonstration: true` where that is meant"
+            )
+            report(Finding("mkdocs.yml", None, "goal-not-live", message))
+
+    def _in(self, locale: str) -> Markup:
+        if locale not in self._rendered:
+            html = render_banner(self._goal, self._snapshot, now=self._now, locale=locale, overrides=self._overrides)
+            self._rendered[locale] = Markup(html)  # noqa: S704 - rendered by an autoescaping template
+        return self._rendered[locale]
