@@ -31,7 +31,8 @@ def main() -> int:
     site = parser.parse_args().config_file
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda _number, _frame: stop.set())
+        if number == signal.SIGINT or signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, lambda _number, _frame: stop.set())
     port = free_port(PORT)
     if port != PORT:
         print(f"Port {PORT} is taken: using {port}.", file=sys.stderr, flush=True)

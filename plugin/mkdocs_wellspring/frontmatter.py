@@ -12,6 +12,9 @@ __all__ = ["FrontMatter", "read"]
 # The form that MkDocs takes: https://github.com/mkdocs/mkdocs/blob/1.6.1/mkdocs/utils/meta.py
 _BLOCK = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
+# The loader that MkDocs takes: libyaml where it is, which alone reads `{q: Who counts?, a: count.md}`, and fast.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
@@ -48,9 +51,9 @@ def read(text: str) -> FrontMatter:
         return FrontMatter({}, 1, None)
     body_line = match[0].count("\n") + 1
     try:
-        meta = yaml.safe_load(match["yaml"])
-        root = yaml.compose(match["yaml"], Loader=yaml.SafeLoader)
-    except yaml.YAMLError:
+        meta = yaml.load(match["yaml"], Loader=_LOADER)  # noqa: S506 - both are safe loaders
+        root = yaml.compose(match["yaml"], Loader=_LOADER)
+    except (yaml.YAMLError, ValueError):  # ValueError: the thirteenth month
         return FrontMatter({}, body_line, None)
     return FrontMatter(meta if isinstance(meta, dict) else {}, body_line, root)
 

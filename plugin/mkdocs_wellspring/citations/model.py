@@ -66,9 +66,10 @@ def _read_source(context: PageContext, place: int, entry: object) -> Source:
         _find(context, "cite-sources", (place,), message)
         return Source(title="")
     values = {name: _text(context, place, name, entry.get(name)) for name in _FIELDS}
+    shown = values["url"]
     for name in _LINKED:
         values[name] = _address(context, place, name, values[name])
-    title = values.pop("title") or values["url"] or ""
+    title = values.pop("title") or shown or ""
     if not title:
         _find(
             context,

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from mkdocs_wellspring.errors import ConfigurationError
 from mkdocs_wellspring.ledger.records import Definition, Mode
@@ -64,16 +65,25 @@ class Goal:
             raise ConfigurationError(
                 f"goal: ends: {self.ends} comes before starts: {self.starts}; give the later day last"
             )
-        Definition(self.campaign, Mode.LIVE, self.starts, self.ends, self.timezone).window()
+        self.definition(Mode.LIVE).window()
+
+    def definition(self, mode: Mode) -> Definition:
+        """What counts for the goal in money of `mode`."""
+        return Definition(self.campaign, mode, self.starts, self.ends, self.timezone)
 
     def state(self, value: int | None, now: datetime) -> State:
         """What the banner says of `value` supporters at `now` (with a time zone)."""
-        _, end = Definition(self.campaign, Mode.LIVE, self.starts, self.ends, self.timezone).window()
+        _, end = self.definition(Mode.LIVE).window()
         if end is not None and now.astimezone(UTC) >= end:
             return "ended"
         if value is None:
             return "uncounted"
         return "reached" if value >= self.target else "counted"
+
+    def local(self, moment: datetime) -> datetime:
+        """The moment by the clocks of the goal's time zone, for the day that a reader there calls it."""
+        # UTC is known also where the machine has no time-zone database.
+        return moment.astimezone(UTC if self.timezone == "UTC" else ZoneInfo(self.timezone))
 
 
 def duration_s(text: str) -> int:

@@ -5,7 +5,7 @@ import os
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from secrets import token_hex
 from typing import Any
 
 from mkdocs_wellspring.errors import SnapshotError
@@ -69,17 +69,27 @@ def write(path: Path, snapshot: Snapshot) -> None:
     """The file holds the snapshot; a reader sees the old one or the new one, never half of it.
 
     Raises:
-        SnapshotError: the file cannot be written.
+        SnapshotError: the file cannot be written; what it held, it holds.
     """
     document = {**asdict(snapshot), "as_of": snapshot.as_of.astimezone(UTC).isoformat()}
+    new = path.with_name(f".{path.name}.{token_hex(4)}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=path.name, delete=False) as new:
-            new.write(json.dumps(document, indent=2) + "\n")
-        Path(new.name).chmod(0o644)
-        os.replace(new.name, path)  # noqa: PTH105 - the one call whose name says what it is for
+        try:
+            _write_out(new, json.dumps(document, indent=2) + "\n")
+            new.replace(path)
+        finally:
+            new.unlink(missing_ok=True)
     except OSError as error:
         raise SnapshotError(f"{path.name}: the count cannot be written ({error.strerror})") from None
+
+
+def _write_out(path: Path, text: str) -> None:
+    """On the disk before anything is renamed: a machine that stops in between leaves no empty count."""
+    with path.open("x", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _parsed(document: dict[str, Any]) -> Snapshot:
@@ -90,4 +100,5 @@ def _parsed(document: dict[str, Any]) -> Snapshot:
         raise ValueError
     if document["schema"] != SCHEMA or value < 0 or target < 1 or as_of.tzinfo is None:
         raise ValueError
-    return Snapshot(Mode(document["mode"]), *texts, value, target, as_of.astimezone(UTC))
+    campaign, definition, metric = texts
+    return Snapshot(Mode(document["mode"]), campaign, definition, metric, value, target, as_of.astimezone(UTC))

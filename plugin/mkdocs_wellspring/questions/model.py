@@ -1,91 +1,156 @@
-"""Questions as an author writes them in front matter; what cannot be read is a finding, and the rest is kept."""
+"""Questions and answers as an author declares them: nothing raises, and what is wrong becomes a finding."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from mkdocs_wellspring import frontmatter
 from mkdocs_wellspring.findings import Finding
-from mkdocs_wellspring.pagecontext import PageContext
+from mkdocs_wellspring.pagecontext import OWN_KEY, PageContext
+from mkdocs_wellspring.questions.wording import fold, show
 
-__all__ = ["Question", "read_answers", "read_questions"]
+__all__ = ["Lines", "Question", "read_answers", "read_questions"]
+
+_KEYS = ("q", "a", "open")
+_EXAMPLE = "give a text, or `{q: Who counts the votes?, a: count.md}`"
+
+
+class Lines:
+    """Where the entries of a page's front matter stand; the text is read when a line is first asked for.
+
+    That parses the front matter a second time, which a page without findings need not pay for.
+    """
+
+    def __init__(self, text: str | None) -> None:
+        self._text = text
+
+    @cached_property
+    def _front_matter(self) -> frontmatter.FrontMatter:
+        return frontmatter.read(self._text or "")
+
+    def of(self, key: str, *where: str | int) -> int | None:
+        """The line, from 1, of a value of ours, under `wellspring:` or beside it; None if it is not known."""
+        nested = self._front_matter.meta.get(OWN_KEY)
+        above = (OWN_KEY,) if isinstance(nested, dict) and key in nested else ()
+        return self._front_matter.line(*above, key, *where)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One follow-up question.
+    """One follow-up question of a page; text and target are as the author wrote them, and untrusted.
 
     Attributes:
-        text: the question, one line, untrusted.
-        target: where its author says that it is answered: a path with an optional anchor, or an address.
-        open: its author says that nobody has answered it yet.
-        line: where it stands in the page's file, from 1.
+        text: the question on one line, not empty.
+        target: the page or address that answers it, where the author named one.
+        open: the author says that nobody answers it yet.
+        place: its place in `questions:`, from 0.
+        lines: where the page's entries stand.
     """
 
     text: str
     target: str | None = None
     open: bool = False
-    line: int | None = None
+    place: int = 0
+    lines: Lines = field(default_factory=lambda: Lines(None), repr=False, compare=False)
+
+    @property
+    def line(self) -> int | None:
+        """The line of the file, from 1, on which it stands; None where the file is not known."""
+        return self.lines.of("questions", self.place)
 
 
 def read_questions(context: PageContext) -> tuple[Question, ...]:
-    """The page's questions in their order, each once."""
-    lines = _Lines(context, "questions")
-    found = [_question(lines, place, entry) for place, entry in enumerate(lines.entries())]
-    return tuple({question.text: question for question in reversed(found) if question}.values())[::-1]
+    """The page's questions in the order of their declaration, each once.
+
+    An entry is a text or `{q: text, a: target, open: true}`; what has another shape is a finding and left out.
+    A question that stands twice is kept once, as it first stands.
+    """
+    lines = Lines(context.text)
+    questions: dict[str, Question] = {}
+    for place, entry in _entries(context, "questions", lines):
+        question = _read_question(context, place, entry, lines)
+        if question is not None:
+            first = questions.setdefault(fold(question.text) or question.text, question)
+            if (first.target, first.open) != (question.target, question.open):
+                message = f"question {place + 1} stands above with another answer, which holds; keep one of them"
+                _find(context, lines, ("questions", place), message)
+    return tuple(questions.values())
 
 
 def read_answers(context: PageContext) -> tuple[str, ...]:
-    """The questions that the page says it answers, in their order."""
-    lines = _Lines(context, "answers")
-    texts = [lines.text(place, entry) for place, entry in enumerate(lines.entries())]
-    return tuple(dict.fromkeys(text for text in texts if text))
+    """The questions that the page says it answers, in the order of their declaration, each once."""
+    lines = Lines(context.text)
+    answers: dict[str, str] = {}
+    for place, entry in _entries(context, "answers", lines):
+        text = _one_line(entry)
+        if text is None:
+            message = f"entry {place + 1} of `answers:` is {_kind(entry)}; give a question in words{_quote_hint(entry)}"
+            _find(context, lines, ("answers", place), message)
+        else:
+            answers.setdefault(fold(text) or text, text)
+    return tuple(answers.values())
 
 
-def _question(lines: "_Lines", place: int, entry: object) -> Question | None:
-    if not isinstance(entry, Mapping):
-        text = lines.text(place, entry)
-        return Question(text, line=lines.line(place)) if text else None
-    unknown = [str(key) for key in entry if key not in ("q", "a", "open")]
-    if unknown:
-        lines.report(place, f"question {place + 1} has the key `{unknown[0]}:`; it takes `q:`, `a:` and `open:`")
-    text, target, is_open = lines.text(place, entry.get("q"), "q"), entry.get("a"), entry.get("open", False)
-    if target is not None and not isinstance(target, str):
-        lines.report(place, f"`a:` of question {place + 1} is no text; give a path such as count.md, or an address")
-        target = None
-    if not isinstance(is_open, bool):
-        lines.report(place, f"`open:` of question {place + 1} is neither true nor false")
-        is_open = False
-    return Question(text, target.strip() if target else None, is_open, lines.line(place)) if text else None
+def _entries(context: PageContext, key: str, lines: Lines) -> Iterator[tuple[int, Any]]:
+    declared = context.meta.get(key)
+    if isinstance(declared, list):
+        yield from enumerate(declared)
+    elif declared is not None:
+        message = f"`{key}:` is {_kind(declared)}; give a list, one question an entry"
+        _find(context, lines, (key,), message)
+        yield from enumerate([declared] if _one_line(declared) else [])
 
 
-class _Lines:
-    """One list of front matter, and the lines on which its entries stand."""
-
-    def __init__(self, context: PageContext, key: str) -> None:
-        self._context, self._key = context, key
-        self._read = frontmatter.read(context.text or "") if key in context.meta else None
-
-    def entries(self) -> list[object]:
-        declared = self._context.meta.get(self._key)
-        if declared is None:
-            return []
-        if isinstance(declared, list):
-            return declared
-        self.report(None, f"`{self._key}:` is no list; put each question on a line of its own that begins with `- `")
-        return [declared] if isinstance(declared, str) else []
-
-    def text(self, place: int, entry: object, name: str | None = None) -> str | None:
-        if isinstance(entry, str) and entry.strip():
-            return " ".join(entry.split())
-        what = f"`{name}:` of question {place + 1}" if name else f"entry {place + 1} of `{self._key}:`"
-        self.report(place, f"{what} is no text; write the question in quotation marks if it holds a colon")
+def _read_question(context: PageContext, place: int, entry: Any, lines: Lines) -> Question | None:
+    if isinstance(entry, Mapping) and "q" in entry:
+        return _read_mapping(context, place, entry, lines)
+    text = _one_line(entry)
+    if text is None:
+        message = f"question {place + 1} is {_kind(entry)}; {_EXAMPLE}{_quote_hint(entry)}"
+        _find(context, lines, ("questions", place), message)
         return None
+    return Question(text, place=place, lines=lines)
 
-    def line(self, place: int | None) -> int | None:
-        if self._read is None:
-            return None
-        where = (self._key,) if place is None else (self._key, place)
-        return self._read.line(*where) or self._read.line("wellspring", *where)
 
-    def report(self, place: int | None, message: str) -> None:
-        self._context.report(Finding(self._context.path, self.line(place), "question-shape", message))
+def _read_mapping(context: PageContext, place: int, entry: Mapping[Any, Any], lines: Lines) -> Question | None:
+    text, target, is_open = _one_line(entry["q"]), entry.get("a"), entry.get("open")
+    where = ("questions", place)
+    if text is None:
+        _find(context, lines, (*where, "q"), f"`q:` of question {place + 1} is {_kind(entry['q'])}; {_EXAMPLE}")
+        return None
+    if unknown := [show(str(key)[:40]) for key in entry if key not in _KEYS]:
+        message = f"question {place + 1} has `{unknown[0]}:`, which is none of q, a and open"
+        _find(context, lines, (*where, unknown[0]), message)
+    if target is not None and _one_line(target) is None:
+        message = f"`a:` of question {place + 1} is {_kind(target)}; give a page of this site or an https:// address"
+        _find(context, lines, (*where, "a"), message)
+    if is_open is not None and not isinstance(is_open, bool):
+        message = f"`open:` of question {place + 1} is {_kind(is_open)}; give true or false"
+        _find(context, lines, (*where, "open"), message)
+    elif is_open and target is not None:
+        message = f"question {place + 1} has both `a:` and `open: true`, and is shown as open; take one of them away"
+        _find(context, lines, (*where, "a"), message)
+    return Question(text, _one_line(target), is_open is True, place, lines)
+
+
+def _one_line(value: Any) -> str | None:
+    """A text with its white space collapsed; None for what is no text, or an empty one."""
+    return " ".join(value.split()) or None if isinstance(value, str) else None
+
+
+def _find(context: PageContext, lines: Lines, where: tuple[str | int, ...], message: str) -> None:
+    key, *inside = where
+    context.report(Finding(context.path, lines.of(str(key), *inside), "question-shape", message))
+
+
+def _quote_hint(entry: Any) -> str:
+    """A question with a colon in it is a mapping to YAML."""
+    return ", in quotes if it holds a colon" if isinstance(entry, Mapping) else ""
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, str):
+        return "a text" if value.strip() else "empty"
+    names = {dict: "a mapping", list: "a list", bool: "true or false", type(None): "empty"}
+    return names.get(type(value), f"of the kind {type(value).__name__}")

@@ -1,132 +1,155 @@
-"""Where a question leads, decided when all pages are known, and never by likeness."""
+"""Where a question leads, now that all pages of the site are known. Nothing links by guesswork."""
 
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
-from posixpath import dirname, join, normpath, relpath
 from typing import Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from mkdocs_wellspring.findings import Finding
-from mkdocs_wellspring.pagecontext import PageContext
+from mkdocs_wellspring.findings import Finding, Report
 from mkdocs_wellspring.questions.model import Question
+from mkdocs_wellspring.questions.nearest import Nearest
+from mkdocs_wellspring.questions.target import Address, Place, read_target, relative_url
+from mkdocs_wellspring.questions.wording import fold, show
 
-__all__ = ["Index", "Page", "Resolved", "resolve"]
+__all__ = ["Index", "Page", "Resolved", "State", "resolve"]
+
+State = Literal["answered", "external", "open"]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page that may answer.
+    """One page of the site, as its host knows it.
 
     Attributes:
-        path: its file from the documentation's root, with `/`.
-        title: as readers see it.
-        url: its address from the site's root, "" for the home page.
-        answers: the questions that it says it answers.
-        anchors: the ids on it; None where they are not known.
-        published: readers of the built site get it.
+        path: the Markdown file, from the folder of the documentation: `checks/count.md`.
+        title: its title; HTML entities in it count as the letters that they stand for.
+        url: its address from the site's root: `checks/count/`, `checks/count.html`, "" for the home page.
+        answers: the questions that its `answers:` names.
+        anchors: the ids on it; None where they are not known, and any is believed.
+        published: readers can open it; it is no draft, and not excluded from the site.
+        shown_as: the file as findings name it; `path` where it is empty.
     """
 
     path: str
     title: str
     url: str
-    answers: tuple[str, ...] = ()
+    answers: Sequence[str] = ()
     anchors: frozenset[str] | None = None
     published: bool = True
+    shown_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A question and where it leads: to a page of this site, to another site, or nowhere yet.
+    """A question and where it leads.
 
     Attributes:
-        href: from the asking page; None for an open question.
-        title: the answering page's title, or the other site's host name.
+        text: the question as its author wrote it.
+        state: a page of this site answers it, or another site, or nobody yet.
+        href: the link, relative to the asking page where it stays on this site; None exactly if it is open.
+        title: the title of the answering page; None where the site has none.
     """
 
     text: str
-    state: Literal["answered", "external", "open"]
+    state: State
     href: str | None = None
     title: str | None = None
 
 
 class Index:
-    """All pages, by path, by title and by what they say they answer."""
+    """All pages of a site, found by path, by title and by answers, each at once.
+
+    Attributes:
+        by_path: the pages by their `path`.
+        nearest: what a mistyped path may have meant.
+    """
 
     def __init__(self, pages: Iterable[Page]) -> None:
-        self.by_path: dict[str, Page] = {}
-        self.by_title: dict[str, list[Page]] = {}
-        self.by_answer: dict[str, list[Page]] = {}
-        for page in pages:
-            self.by_path[page.path] = page
-            self.by_title.setdefault(plain(page.title), []).append(page)
-            for answer in dict.fromkeys(map(plain, page.answers)):
-                self.by_answer.setdefault(answer, []).append(page)
+        self.by_path: Mapping[str, Page] = {page.path: page for page in pages}
+        self.nearest = Nearest(self.by_path)
+        self._titles: dict[str, dict[str, Page]] = {}
+        self._answers: dict[str, dict[str, Page]] = {}
+        for page in self.by_path.values():
+            self._titles.setdefault(fold(page.title), {})[page.path] = page
+            for answer in page.answers:
+                self._answers.setdefault(fold(answer), {})[page.path] = page
+
+    def candidates(self, text: str) -> Sequence[Page]:
+        """The pages of that title, or else those that answer that question; published ones where there are any."""
+        key = fold(text)
+        if not key:
+            return ()
+        stages = [tuple(found.get(key, {}).values()) for found in (self._titles, self._answers)]
+        published = (tuple(page for page in stage if page.published) for stage in stages)
+        return next(filter(None, (*published, *stages)), ())
 
 
-def plain(text: str) -> str:
-    """The text for comparison: compatibility forms folded (NFKC), case folded, spaces single."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+def resolve(question: Question, asking: Page, index: Index, report: Report) -> Resolved | None:
+    """Where the question leads, by what its author said, else by title, else by `answers:`; never by likeness.
 
-
-def resolve(question: Question, asking: Page, index: Index, context: PageContext) -> Resolved | None:
-    """Where the question leads; None for one that its own page answers, which is dropped.
-
-    An explicit target goes first, then the title of a page, then a page's `answers:`.
+    None, with a `question-self` finding, if the asking page answers it itself. What is wrong is reported, and the
+    question stays, as open.
     """
-    nowhere = Resolved(question.text, "open")
     if question.open:
-        return nowhere
-    if question.target:
-        return _follow(question, asking, index, context)
-    wanted = plain(question.text)
-    found = index.by_title.get(wanted) or index.by_answer.get(wanted) or []
-    if asking in found:
-        _find(context, question, "question-self", f"“{question.text}” is answered by the page that asks it; dropped")
-        return None
-    found = [page for page in found if page.published]
+        return Resolved(question.text, "open")
+    if question.target is not None:
+        return _resolve_target(question, question.target, asking, index, report)
+    found = index.candidates(question.text)
     if len(found) > 1:
-        names = " and ".join(sorted(page.path for page in found))
-        message = f"“{question.text}” is answered by {names}; say which with `a:`, or change a title or `answers:`"
-        _find(context, question, "question-ambiguous", message)
-        return nowhere
-    return _answered(question, asking, found[0]) if found else nowhere
+        more = f" and {len(found) - 2} more" if len(found) > 2 else ""  # noqa: PLR2004
+        message = (
+            f"{_quoted(question)} is answered by {found[0].path} and {found[1].path}{more}; "
+            "name one of them with `a:`, or change a title"
+        )
+        return _refuse(question, asking, report, "question-ambiguous", message)
+    return _lead(question, found[0], "", asking, report) if found else Resolved(question.text, "open")
 
 
-def _follow(question: Question, asking: Page, index: Index, context: PageContext) -> Resolved:
-    target = question.target or ""
-    try:
-        parts = urlsplit(target)
-    except ValueError:
-        return _astray(question, context, f"`a: {target[:80]}` is no address")
-    if parts.scheme.lower() in {"http", "https"} and parts.hostname:
-        return Resolved(question.text, "external", target, parts.hostname)
-    if parts.scheme or parts.netloc:
-        return _astray(question, context, f"`a: {target[:80]}` cannot be followed safely; give https://… or a path")
-    path = normpath(join(dirname(asking.path), unquote(parts.path))) if parts.path else asking.path
-    page = index.by_path.get(path.removeprefix("/"))
+def _resolve_target(question: Question, written: str, asking: Page, index: Index, report: Report) -> Resolved | None:
+    target = read_target(written, asking.path)
+    if isinstance(target, Address):
+        return Resolved(question.text, "external", target.url)
+    problem = _problem(target, written, asking, index)
+    if isinstance(target, Place) and problem is None:
+        return _lead(question, index.by_path[target.path], target.anchor, asking, report)
+    return _refuse(question, asking, report, "question-target", f"{_quoted(question)} {problem}")
+
+
+def _problem(target: Place | str, written: str, asking: Page, index: Index) -> str | None:
+    """What is wrong with a target, and what may have been meant; None if it is there."""
+    shown = f"leads to `{show(written[:120])}`"
+    if isinstance(target, str):
+        return f"{shown}, {target}"
+    page = index.by_path.get(target.path)
     if page is None:
-        near = get_close_matches(path, index.by_path, 1)
-        hint = f"; did you mean {relpath(near[0], dirname(asking.path) or '.')}?" if near else ""
-        return _astray(question, context, f"`a: {target[:80]}` is no page of this site{hint}")
-    if parts.fragment and page.anchors is not None and unquote(parts.fragment) not in page.anchors:
-        return _astray(question, context, f"{page.path} has no anchor #{parts.fragment}")
-    return _answered(question, asking, page, parts.fragment) if page.published else Resolved(question.text, "open")
+        near = index.nearest.path(target.path)
+        return f"{shown}, which is no page of this site{_meant(near and relative_url(near, asking.path))}"
+    anchor = unquote(target.anchor)
+    if not anchor or page.anchors is None or anchor in page.anchors:
+        return None
+    near = index.nearest.anchor(anchor, page.anchors)
+    return f"{shown}, and {page.path} has no such anchor{_meant(near and '#' + near)}"
 
 
-def _answered(question: Question, asking: Page, page: Page, fragment: str = "") -> Resolved:
-    start = asking.url if asking.url.endswith("/") else dirname(asking.url)
-    href = relpath(page.url or ".", start or ".")
-    if (page.url.endswith("/") or not page.url) and not href.endswith("/"):
-        href += "/"
-    return Resolved(question.text, "answered", f"{href}#{fragment}" if fragment else href, page.title)
+def _lead(question: Question, page: Page, anchor: str, asking: Page, report: Report) -> Resolved | None:
+    if page.path == asking.path and not anchor:
+        message = f"{_quoted(question)} is answered by this very page, and is left out"
+        report(Finding(asking.shown_as or asking.path, question.line, "question-self", message))
+        return None
+    if not page.published:
+        return Resolved(question.text, "open")
+    href = "" if page.path == asking.path else relative_url(page.url, asking.url)
+    return Resolved(question.text, "answered", f"{href}#{anchor}" if anchor else href, page.title)
 
 
-def _astray(question: Question, context: PageContext, message: str) -> Resolved:
-    _find(context, question, "question-target", message)
+def _refuse(question: Question, asking: Page, report: Report, code: str, message: str) -> Resolved:
+    report(Finding(asking.shown_as or asking.path, question.line, code, message))
     return Resolved(question.text, "open")
 
 
-def _find(context: PageContext, question: Question, code: str, message: str) -> None:
-    context.report(Finding(context.path, question.line, code, message))
+def _quoted(question: Question) -> str:
+    return f"\u201c{show(question.text[:120])}\u201d"
+
+
+def _meant(near: str | None) -> str:
+    return f"; did you mean `{near}`?" if near else ""

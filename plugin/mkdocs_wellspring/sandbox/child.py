@@ -22,7 +22,7 @@ def run_child(command: Sequence[str], environment: Mapping[str, str]) -> int:
         OSError: the command cannot be started.
     """
     with _passing_on() as relay:
-        child = subprocess.Popen(command, env=environment, process_group=0)  # noqa: S603 (it is what was asked for)
+        child = subprocess.Popen(command, env=environment, process_group=None)  # noqa: S603 (it is what was asked for)
         relay.to(child.pid)
         status = child.wait()
         _signal(child.pid, signal.SIGTERM)
@@ -51,7 +51,11 @@ class _Relay:
 @contextmanager
 def _passing_on() -> Iterator[_Relay]:
     relay = _Relay()
-    former = {number: signal.signal(number, relay.receive) for number in _PASSED_ON}
+    former = {number: signal.getsignal(number) for number in _PASSED_ON}
+    if former[signal.SIGHUP] is signal.SIG_IGN:  # started by nohup
+        del former[signal.SIGHUP]
+    for number in former:
+        signal.signal(number, relay.receive)
     try:
         yield relay
     finally:

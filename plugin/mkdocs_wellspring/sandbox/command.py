@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mkdocs_wellspring.errors import WellspringError
+from mkdocs_wellspring.sandbox.records import SANDBOX_KEY
 from mkdocs_wellspring.sandbox.seed import Scene
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def sandbox(port: int | None, supporters: int, seed: int, campaign: str, command
     try:
         from mkdocs_wellspring.sandbox import server  # noqa: PLC0415 (an extra brings what it needs)
     except ImportError as error:
-        if error.name not in _NEEDED:
+        if (error.name or "").partition(".")[0] not in _NEEDED:
             raise
         raise click.ClickException('The sandbox needs: pip install "mkdocs-wellspring[live]"') from error
     scene = Scene(supporters, seed, campaign)
@@ -61,7 +62,7 @@ def sandbox(port: int | None, supporters: int, seed: int, campaign: str, command
 def _environment(place: "Sandbox") -> dict[str, str]:
     return {
         "WELLSPRING_STRIPE_API": place.address,
-        "WELLSPRING_STRIPE_KEY": "rk_test_sandbox",
+        "WELLSPRING_STRIPE_KEY": SANDBOX_KEY,
         "WELLSPRING_DONATE": place.payment_page,
     }
 

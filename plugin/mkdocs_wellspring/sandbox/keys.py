@@ -9,10 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mkdocs_wellspring.sandbox.refusals import Refusal
 
-__all__ = ["SANDBOX_KEY", "KeyRequired", "check_key"]
-
-SANDBOX_KEY = "rk_test_sandbox"
-"""The key that the command hands out; every other test key does as well."""
+__all__ = ["KeyRequired", "check_key"]
 
 _SHOWN = 4
 

@@ -1,7 +1,7 @@
 """The pretend payment page: what a donor sees where Stripe's own page would be."""
 
 import re
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from http import HTTPStatus
@@ -152,7 +152,7 @@ def _amount(session: Session, form: _Form) -> int | None:
 def _pay_page(
     session: Session,
     form: _Form,
-    errors: Set[str] = frozenset(),
+    errors: AbstractSet[str] = frozenset(),
     status: HTTPStatus = HTTPStatus.OK,
 ) -> Response:
     return _page("pay", status, session=session, form=form, errors=errors, choices=CHOICES)

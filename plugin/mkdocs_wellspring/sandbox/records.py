@@ -7,10 +7,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["CAMPAIGN_KEY", "Charge", "Donor", "Gift", "Intent", "Outcome", "PaymentLink", "Refund", "Session"]
+__all__ = [
+    "CAMPAIGN_KEY",
+    "SANDBOX_KEY",
+    "SESSION_LASTS_S",
+    "Charge",
+    "Donor",
+    "Gift",
+    "Intent",
+    "Outcome",
+    "PaymentLink",
+    "Refund",
+    "Session",
+]
 
 CAMPAIGN_KEY = "wellspring_campaign"
 """The metadata key by which a gift belongs to a campaign."""
+
+SANDBOX_KEY = "rk_test_sandbox"
+"""The key that the command hands out; every other test key does as well."""
 
 SESSION_LASTS_S = 24 * 60 * 60
 """How long a checkout session can be paid (Stripe's default)."""

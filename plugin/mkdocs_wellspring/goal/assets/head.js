@@ -1,1 +1,1 @@
-try{var d=document.documentElement,w=localStorage.getItem("wellspring:"+CAMPAIGN);if(Date.now()-w<2592e6)d.dataset.wsGoal="away"}catch(e){}
+try{if(localStorage.getItem("wellspring:"+CAMPAIGN)>Date.now())document.documentElement.dataset.wsGoal="away"}catch(e){}

@@ -95,17 +95,18 @@ class Build:
     def resolve_questions(self, files: Files) -> None:
         """Each page has its block of questions, each with where it leads."""
         pages = {
-            path: _answering(path, file.page, known.answers)
+            path: _answering(file.page, known)
             for path, known in self._pages.items()
             if (file := files.get_file_from_path(path)) and file.page
         }
         index = asking.Index(pages.values())
-        heading = self.options.questions.heading
+        options = asking.QuestionsOptions(self.options.questions.heading)
         for path, page in pages.items():
             known = self._pages[path]
-            found = [asking.resolve(question, page, index, known.context) for question in known.questions]
-            resolved = [one for one in found if one]
-            known.block = asking.render_questions(resolved, heading, known.context.locale, self.overrides)
+            found = [asking.resolve(question, page, index, self.report) for question in known.questions]
+            known.block = asking.render_questions(
+                [one for one in found if one], options, locale=known.context.locale, overrides=self.overrides
+            )
 
     def wrap_theme(self, env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environment:
         """The theme's templates carry the banner, where there is one."""
@@ -140,13 +141,14 @@ class Build:
         return taken
 
 
-def _answering(path: str, page: Page, answers: tuple[str, ...]) -> asking.Page:
+def _answering(page: Page, known: _Known) -> asking.Page:
     anchors = page.present_anchor_ids
     return asking.Page(
-        path=path,
+        path=page.file.src_uri,
         title=str(page.title or ""),
         url=page.url,
-        answers=answers,
+        answers=known.answers,
+        shown_as=known.context.path,
         anchors=None if anchors is None else frozenset(anchors),
         published=not page.file.inclusion.is_excluded(),
     )

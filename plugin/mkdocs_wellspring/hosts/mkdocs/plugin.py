@@ -37,6 +37,7 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 - MkDocs names its arguments
         """Knows whether to wait for a count (a build) or to let it run behind (serve)."""
         self._serving = command == "serve"
+        self._counting = None
 
     def on_shutdown(self) -> None:
         """Leaves no count running."""
@@ -75,9 +76,7 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
         return self._build.wrap_theme(env, config)
 
     @event_priority(-100)
-    def on_page_context(
-        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any
-    ) -> TemplateContext:  # noqa: ARG002
+    def on_page_context(self, context: TemplateContext, *, page: Page, **_known: Any) -> TemplateContext:
         """Fills in marks and questions, after the search plugins have read the page."""
         page.content = self._build.finish_page(page)
         return context
