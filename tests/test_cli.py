@@ -39,7 +39,8 @@ def start() -> Iterator[Start]:
     for process in started:
         with suppress(ProcessLookupError):
             process.kill()
-        process.communicate()
+        with suppress(subprocess.TimeoutExpired):
+            process.communicate(timeout=2)
 
 
 def child(code: str) -> list[str]:
@@ -159,7 +160,8 @@ def stop(number, frame):
     raise SystemExit(3)
 signal.signal(signal.SIGINT, stop); signal.signal(signal.SIGTERM, stop); signal.signal(signal.SIGHUP, stop)
 print(os.getpid())
-while True: time.sleep(1)
+parent = os.getppid()
+while os.getppid() == parent: time.sleep(0.1)
 """
 
 

@@ -14,8 +14,8 @@ CASES = sorted((HERE / "cases").glob("*.yml"))
 SITE = yaml.safe_load((HERE / "site.yml").read_text("utf-8"))
 
 
-def page(path, title, url, answers=(), anchors=None, published=True):
-    return Page(path, title, url, answers, None if anchors is None else frozenset(anchors), published)
+def page(anchors=None, **entry):
+    return Page(**entry, anchors=None if anchors is None else frozenset(anchors))
 
 
 def ask(case):

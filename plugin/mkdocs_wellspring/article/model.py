@@ -81,7 +81,7 @@ def _text(context: PageContext, key: str) -> str | None:
 def _site_text(context: PageContext, site_disclaimer: str | None) -> str | None:
     if site_disclaimer and site_disclaimer.strip():
         return site_disclaimer.translate(_RESERVED).strip()
-    message = "`disclaimer: true` takes the site's text, and the site's options give none; set `disclaimer` there"
+    message = "`disclaimer: true`, and the site has no text for it; set the option `disclaimer`"
     _find(context, "disclaimer", "article-text", message)
     return None
 
@@ -100,5 +100,5 @@ def _printable(text: str) -> str:
 def _kind(value: Any) -> str:
     if isinstance(value, str):
         return "a text" if value.strip() else "empty"
-    names = {dict: "a mapping", list: "a list", bool: "true or false"}
+    names = {dict: "a mapping", list: "a list", bool: "true or false", int: "a number", float: "a number"}
     return names.get(type(value), f"of the kind {type(value).__name__}")

@@ -13,7 +13,7 @@ from mkdocs_wellspring.questions.wording import fold, show
 __all__ = ["Lines", "Question", "read_answers", "read_questions"]
 
 _KEYS = ("q", "a", "open")
-_EXAMPLE = "give a text, or `{q: Who counts the votes?, a: count.md}`"
+_EXAMPLE = 'give a text, or `{q: "Who counts the votes?", a: count.md}`'
 
 
 class Lines:
@@ -152,5 +152,12 @@ def _quote_hint(entry: Any) -> str:
 def _kind(value: object) -> str:
     if isinstance(value, str):
         return "a text" if value.strip() else "empty"
-    names = {dict: "a mapping", list: "a list", bool: "true or false", type(None): "empty"}
+    names = {
+        dict: "a mapping",
+        list: "a list",
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        type(None): "empty",
+    }
     return names.get(type(value), f"of the kind {type(value).__name__}")

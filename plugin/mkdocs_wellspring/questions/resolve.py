@@ -99,7 +99,7 @@ def resolve(question: Question, asking: Page, index: Index, report: Report) -> R
         more = f" and {len(found) - 2} more" if len(found) > 2 else ""  # noqa: PLR2004
         message = (
             f"{_quoted(question)} is answered by {found[0].path} and {found[1].path}{more}; "
-            "name one of them with `a:`, or change a title"
+            "name one of them with `a:`, or change a title or `answers:`"
         )
         return _refuse(question, asking, report, "question-ambiguous", message)
     return _lead(question, found[0], "", asking, report) if found else Resolved(question.text, "open")

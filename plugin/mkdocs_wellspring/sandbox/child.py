@@ -22,7 +22,7 @@ def run_child(command: Sequence[str], environment: Mapping[str, str]) -> int:
         OSError: the command cannot be started.
     """
     with _passing_on() as relay:
-        child = subprocess.Popen(command, env=environment, process_group=None)  # noqa: S603 (it is what was asked for)
+        child = subprocess.Popen(command, env=environment, process_group=0)  # noqa: S603 (it is what was asked for)
         relay.to(child.pid)
         status = child.wait()
         _signal(child.pid, signal.SIGTERM)

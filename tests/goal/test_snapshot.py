@@ -1,0 +1,176 @@
+"""The file of the last true count."""
+
+import json
+import os
+import stat
+import threading
+from datetime import UTC, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkdocs_wellspring.errors import SnapshotError
+from mkdocs_wellspring.goal.snapshot import Snapshot, read, write
+from mkdocs_wellspring.ledger.records import Count, Definition, Mode
+
+from .conftest import NOON, snapshot
+
+
+def document(**changes) -> dict:
+    return {
+        "mode": "live",
+        "campaign": "spring-2026",
+        "definition": "0123456789abcdef",
+        "metric": "supporters",
+        "value": 412,
+        "target": 1000,
+        "as_of": "2026-11-01T12:00:00+00:00",
+        "schema": 1,
+        **changes,
+    }
+
+
+def test_what_is_written_is_read(tmp_path):
+    path = tmp_path / "deep/er/goal.txt"
+    write(path, snapshot(mode=Mode.SANDBOX))
+    assert read(path) == snapshot(mode=Mode.SANDBOX)
+
+
+def test_the_document_is_one_that_a_person_can_read_and_git_can_compare(tmp_path):
+    write(tmp_path / "goal.txt", snapshot())
+    text = (tmp_path / "goal.txt").read_text("utf-8")
+    assert json.loads(text) == document()
+    assert text.count("\n") == len(document()) + 2
+    assert text.endswith("}\n")
+
+
+def test_a_count_becomes_a_snapshot():
+    definition = Definition("spring-2026", Mode.TEST)
+    count = Count(7, NOON, definition, counted_payments=9, campaign_payments=11, other_payments=3)
+    expected = snapshot(mode=Mode.TEST, definition=definition.fingerprint(), value=7, target=50)
+    assert Snapshot.from_count(count, 50) == expected
+
+
+def test_a_moment_is_kept_whatever_its_time_zone(tmp_path):
+    berlin = NOON.astimezone(timezone(timedelta(hours=1)))
+    write(tmp_path / "goal.txt", snapshot(as_of=berlin))
+    again = read(tmp_path / "goal.txt")
+    assert again is not None
+    assert again.as_of == NOON
+    assert again.as_of.tzinfo is UTC
+
+
+def test_no_file_is_no_snapshot(tmp_path):
+    assert read(tmp_path / "goal.txt") is None
+    assert read(tmp_path / "no/folder/goal.txt") is None
+
+
+WHOLE = json.dumps(document()).encode()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\n", b"null", b"[]", b"412", b'"x"', b"{}", b"\xff\xfe", b"\x00" * 100, b"[" * 100_000, b"9" * 10_000,
+     WHOLE[:-1], WHOLE[: len(WHOLE) // 2], WHOLE + b"x", b" " * 70_000 + WHOLE],
+)  # fmt: skip
+def test_what_is_no_snapshot_is_one_line_that_says_what_to_do(tmp_path, content):
+    (tmp_path / "goal.txt").write_bytes(content)
+    with pytest.raises(SnapshotError) as error:
+        read(tmp_path / "goal.txt")
+    assert "goal.txt" in str(error.value)
+    assert "delete" in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"schema": 2}, {"schema": "1"}, {"schema": True}, {"value": -1}, {"value": 4.5}, {"value": "412"}, {"value": None},
+     {"value": True}, {"value": float("nan")}, {"value": float("inf")}, {"target": 0}, {"target": []}, {"mode": "real"},
+     {"mode": None}, {"mode": {}}, {"campaign": 5}, {"definition": None}, {"metric": ["supporters"]}, {"as_of": "yesterday"},
+     {"as_of": 1793534400}, {"as_of": "2026-11-01T12:00:00"}, {"as_of": "0001-01-01T00:00:00+14:00"}, {"as_of": None}],
+)  # fmt: skip
+def test_a_document_with_a_wrong_value_is_no_snapshot(tmp_path, wrong):
+    (tmp_path / "goal.txt").write_text(json.dumps(document(**wrong)))
+    with pytest.raises(SnapshotError):
+        read(tmp_path / "goal.txt")
+
+
+@pytest.mark.parametrize("key", sorted(document()))
+def test_a_document_that_lacks_a_value_is_no_snapshot(tmp_path, key):
+    whole = document()
+    del whole[key]
+    (tmp_path / "goal.txt").write_text(json.dumps(whole))
+    with pytest.raises(SnapshotError):
+        read(tmp_path / "goal.txt")
+
+
+def test_a_value_that_a_later_version_adds_is_passed_over(tmp_path):
+    (tmp_path / "goal.txt").write_text(json.dumps(document(currency="usd")))
+    assert read(tmp_path / "goal.txt") == snapshot()
+
+
+def test_a_folder_is_no_snapshot(tmp_path):
+    with pytest.raises(SnapshotError, match="goal.txt"):
+        (tmp_path / "goal.txt").mkdir()
+        read(tmp_path / "goal.txt")
+
+
+@given(value=st.integers(0, 10**15), target=st.integers(1, 10**15), campaign=st.text(), as_of=st.datetimes())
+def test_any_count_survives_the_file(tmp_path_factory, value, target, campaign, as_of):
+    path = tmp_path_factory.getbasetemp() / "any.txt"
+    written = snapshot(value=value, target=target, campaign=campaign, as_of=as_of.replace(tzinfo=UTC))
+    write(path, written)
+    assert read(path) == written
+
+
+def test_a_write_that_fails_leaves_the_old_count_and_nothing_else(tmp_path, monkeypatch):
+    path = tmp_path / "goal.txt"
+    write(path, snapshot())
+
+    def full(_descriptor) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(SnapshotError, match="No space left") as error:
+        write(path, snapshot(value=413))
+    assert "\n" not in str(error.value)
+    assert read(path) == snapshot()
+    assert [file.name for file in tmp_path.iterdir()] == ["goal.txt"]
+
+
+def test_a_place_that_cannot_be_written_is_one_line(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SnapshotError, match="cannot be written"):
+        write(tmp_path / "file/goal.txt", snapshot())
+
+
+def test_the_file_may_be_read_by_those_whom_the_umask_lets(tmp_path):
+    before = os.umask(0o027)
+    try:
+        write(tmp_path / "goal.txt", snapshot())
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "goal.txt").stat().st_mode) == 0o640
+
+
+def test_readers_beside_a_writer_see_one_whole_count_or_the_other(tmp_path):
+    path = tmp_path / "goal.txt"
+    few, many = snapshot(value=1), snapshot(value=10**12, campaign="x" * 2000)
+    write(path, few)
+    seen, stop = set(), threading.Event()
+
+    def look() -> None:
+        while not stop.is_set():
+            seen.add(read(path))
+
+    readers = [threading.Thread(target=look) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    for turn in range(150):
+        write(path, many if turn % 2 else few)
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert seen == {few, many}
+    assert [file.name for file in tmp_path.iterdir()] == ["goal.txt"]
