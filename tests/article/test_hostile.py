@@ -1,6 +1,7 @@
 """Front matter of any shape: findings, and no exception."""
 
 import markdown
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -38,6 +39,15 @@ def test_no_value_of_front_matter_raises(checked, summary, disclaimer):
     assert html.endswith("<p>Text.</p>")
     assert "wellspring-article" not in html or "wellspring-article" in f"{summary}{disclaimer}"
     assert all("\n" not in str(finding) for finding in findings)
+
+
+@pytest.mark.parametrize(
+    "value", ["20261112", "2026-W46-4", "2026-11-31", "12.11.2026", "2026-11-12 or so", 2026, True]
+)
+def test_what_is_no_day_of_the_documented_form_is_found_and_not_shown(value):
+    html, findings = convert({"checked": value})
+    assert "<time" not in html
+    assert [finding.code for finding in findings] == ["article-date"]
 
 
 def test_a_summary_of_ten_thousand_characters_is_shown_whole():

@@ -15,7 +15,7 @@ from mkdocs_wellspring.goal.snapshot import Snapshot
 from mkdocs_wellspring.ledger.records import Mode
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
-from browser import ADVICE, installed  # noqa: E402 - it lies beside the other scripts
+from browser import ADVICE, installed
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 

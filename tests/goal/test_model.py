@@ -14,7 +14,8 @@ from .conftest import NOON, goal
 @pytest.mark.parametrize(
     "donate",
     ["javascript:alert(1)", "JavaScript:alert(1)", "java\tscript:alert(1)", " javascript:x", "data:text/html,x",
-     "//donate.example", "/donate", "donate.example/x", "mailto:a@b.example", "https://", "https://a b", "http://[", ""],
+     "//donate.example", "/donate", "donate.example/x", "mailto:a@b.example", "https://", "https://a b",
+     "http://[", ""],
 )  # fmt: skip
 def test_a_payment_page_is_a_web_address(donate):
     with pytest.raises(ConfigurationError) as error:

@@ -86,8 +86,27 @@ def test_any_anchor_is_believed_where_anchors_are_not_known():
 def test_findings_name_the_file_as_its_author_knows_it():
     asking = Page("ask.md", "Ask", "ask/", shown_as="docs/ask.md")
     findings = []
-    resolve(Question("Why?", "b.md"), asking, Index([asking]), findings.append)
-    assert findings[0].path == "docs/ask.md"
+    for question in (Question("Why?", "b.md"), Question("Ask")):
+        resolve(question, asking, Index([asking]), findings.append)
+    assert [finding.path for finding in findings] == ["docs/ask.md", "docs/ask.md"]
+
+
+def test_a_path_may_be_written_as_an_address_is():
+    asking = Page("ask.md", "Ask", "ask/")
+    found = resolve(Question("Why?", "my%20page.md"), asking, Index([asking, Page("my page.md", "A", "a/")]), print)
+    assert found.href == "../a/"
+
+
+@pytest.mark.parametrize("written", ["guide/", "guide", "guide.html#x"])
+def test_a_page_spelt_as_an_address_is_suggested_as_its_file(written):
+    asking, findings = Page("ask.md", "Ask", "ask/"), []
+    index = Index([asking, Page("guide/index.md", "A", "guide/"), Page("guides-of-all-kinds.md", "B", "b/")])
+    resolve(Question("Why?", written), asking, index, findings.append)
+    assert findings[0].message.endswith("did you mean `guide/index.md`?")
+
+
+def test_a_title_without_words_answers_nothing():
+    assert where("???", Page("a.md", "?", "a/")).state == "open"
 
 
 def test_no_questions_make_no_block():

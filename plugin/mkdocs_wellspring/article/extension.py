@@ -28,8 +28,8 @@ _FIRST = 1000
 _INSERT = 40
 # After inline patterns (20), before MkDocs checks links (0).
 _LEAD = 12
-# After every other treeprocessor: `toc` (5) and MkDocs (1) run all postprocessors for each heading, and those runs
-# are not the page's. Before citations (-1000), which count through the page as it then stands.
+# After every other postprocessor but citations (-1000), which count through the page as it then stands. `toc` and
+# MkDocs run all postprocessors for each heading too: a heading holds no furniture, so nothing happens there.
 _LAST = -900
 
 
@@ -66,7 +66,6 @@ class ArticleExtension(Extension):
         md.preprocessors.register(_Begin(md, run), "wellspring-article", _FIRST)
         md.treeprocessors.register(_Insert(md, run), "wellspring-article-insert", _INSERT)
         md.treeprocessors.register(_Lead(md, run), "wellspring-article-lead", _LEAD)
-        md.treeprocessors.register(_Finish(md, run), "wellspring-article-finish", _LAST)
         md.postprocessors.register(_Shape(md, run), "wellspring-article", _LAST)
 
 
@@ -79,12 +78,10 @@ class _Run:
     options: dict[str, Any]
     context: PageContext = field(default_factory=PageContext)
     article: Article = field(default_factory=Article)
-    finished: bool = False
 
     def begin(self, lines: list[str]) -> None:
         self.context = self._context(lines)
         self.article = read_article(self.context, self.options["disclaimer"])
-        self.finished = False
 
     def shape(self, match: re.Match[str]) -> str:
         overrides = [Path(folder) for folder in self.options["overrides"]]
@@ -123,17 +120,9 @@ class _Lead(_Step, Treeprocessor):
             lead_from_root(root, self.of.context.to_root)
 
 
-class _Finish(_Step, Treeprocessor):
-    def run(self, root: Element) -> None:  # noqa: ARG002 - Python-Markdown names its arguments
-        self.of.finished = bool(self.of.article)
-
-
 class _Shape(_Step, Postprocessor):
     def run(self, text: str) -> str:
-        if not self.of.finished:
-            return text
-        self.of.finished = False
-        return WHOLE.sub(self.of.shape, text, count=1)
+        return WHOLE.sub(self.of.shape, text, count=1) if self.of.article else text
 
 
 def makeExtension(**options: Any) -> ArticleExtension:

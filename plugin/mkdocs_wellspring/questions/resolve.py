@@ -134,7 +134,7 @@ def _problem(target: Place | str, written: str, asking: Page, index: Index) -> s
 def _lead(question: Question, page: Page, anchor: str, asking: Page, report: Report) -> Resolved | None:
     if page.path == asking.path and not anchor:
         message = f"{_quoted(question)} is answered by this very page, and is left out"
-        report(Finding(asking.shown_as or asking.path, question.line, "question-self", message))
+        _find(question, asking, report, "question-self", message)
         return None
     if not page.published:
         return Resolved(question.text, "open")
@@ -143,8 +143,12 @@ def _lead(question: Question, page: Page, anchor: str, asking: Page, report: Rep
 
 
 def _refuse(question: Question, asking: Page, report: Report, code: str, message: str) -> Resolved:
-    report(Finding(asking.shown_as or asking.path, question.line, code, message))
+    _find(question, asking, report, code, message)
     return Resolved(question.text, "open")
+
+
+def _find(question: Question, asking: Page, report: Report, code: str, message: str) -> None:
+    report(Finding(asking.shown_as or asking.path, question.line, code, message))
 
 
 def _quoted(question: Question) -> str:
