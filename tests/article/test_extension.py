@@ -154,3 +154,7 @@ def test_title_and_table_of_contents_are_the_pages_own(render):
     assert [(item.title, item.id) for item in page.toc.items] == [("Is it so?", "is-it-so")]
     assert [item.id for item in page.toc.items[0].children] == ["part"]
     assert page.content.index("</h1>") < page.content.index(CHECKED) < page.content.index('id="part"')
+
+
+def test_front_matter_with_a_day_that_cannot_be_raises_nothing():
+    assert "ws-" not in markdown.markdown("---\nchecked: 2026-13-01\n---\n# T", extensions=["wellspring.article"])

@@ -10,12 +10,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
-from browser import ADVICE, installed  # noqa: E402 - it lies beside the other scripts
-
 SHIFT = """
 window.shift = 0;
 new PerformanceObserver((list) => {
@@ -62,18 +59,6 @@ def plain(copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = tmp_path_factory.mktemp("plain")
     subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(file), "-d", str(site)], check=True)
     return site
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    path = installed()
-    if path is None:
-        pytest.fail(ADVICE, pytrace=False)
-    arguments = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

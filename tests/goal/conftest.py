@@ -1,21 +1,12 @@
 """A goal, a count of it, and the elements of a banner."""
 
-import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html.parser import HTMLParser
-from pathlib import Path
-
-import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from mkdocs_wellspring.goal.model import Goal
 from mkdocs_wellspring.goal.snapshot import Snapshot
 from mkdocs_wellspring.ledger.records import Mode
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
-from browser import ADVICE, installed
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
@@ -85,14 +76,3 @@ class Elements(HTMLParser):
         """What stands on the banner, paragraph by paragraph, links and buttons in brackets."""
         told = [(one.tag, " ".join(one.text.split())) for one in self.tagged("p", "a", "button")]
         return [text if tag == "p" else f"[{text}]" for tag, text in told if text]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    path = installed()
-    if path is None:
-        pytest.fail(ADVICE, pytrace=False)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()

@@ -20,8 +20,8 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) window.shift += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
 """
-# As Bootstrap has it, whose rule is the hardest to stand beside.
-THEIRS = "[hidden]{display:none!important}.md-banner__inner{margin:12px}"
+# As Bootstrap and Material have it: the rules that are the hardest to stand beside.
+THEIRS = "[hidden]{display:none!important}.md-banner{overflow:auto}.md-banner__inner{margin:12px}"
 
 
 def html(beside: str = "") -> str:

@@ -72,7 +72,7 @@ WHOLE = json.dumps(document()).encode()
 @pytest.mark.parametrize(
     "content",
     [b"", b"\n", b"null", b"[]", b"412", b'"x"', b"{}", b"\xff\xfe", b"\x00" * 100, b"[" * 100_000, b"9" * 10_000,
-     WHOLE[:-1], WHOLE[: len(WHOLE) // 2], WHOLE + b"x", b" " * 70_000 + WHOLE],
+     WHOLE[:-1], WHOLE[: len(WHOLE) // 2], WHOLE + b"x", WHOLE + b" " * 70_000 + b"x"],
 )  # fmt: skip
 def test_what_is_no_snapshot_is_one_line_that_says_what_to_do(tmp_path, content):
     (tmp_path / "goal.txt").write_bytes(content)

@@ -187,6 +187,8 @@ def test_a_template_that_changes_is_read_again():
     assert "old" in env.get_template("main.html").render()
     sources["main.html"] = sources["main.html"].replace("old", "new")
     assert "new" in env.get_template("main.html").render()
+    sources["main.html"] = "whole page"
+    assert env.get_template("main.html").render() == "whole page"
 
 
 def test_the_theme_s_templates_are_listed_as_they_were():

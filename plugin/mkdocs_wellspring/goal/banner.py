@@ -25,7 +25,7 @@ def render_banner(
     The bar is clamped to its target, the text never is. Money that is not live is named as such in words.
     """
     value = snapshot.value if snapshot else None
-    template = environment(locale, overrides).get_template("wellspring/banner.html")
+    template = environment(locale, tuple(overrides)).get_template("wellspring/banner.html")
     return template.render(
         goal=goal,
         state=goal.state(value, now),

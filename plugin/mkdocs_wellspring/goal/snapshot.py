@@ -59,7 +59,7 @@ def read(path: Path) -> Snapshot | None:
     except OSError as error:
         raise SnapshotError(f"{path.name}: the last count cannot be read ({error.strerror}); delete the file") from None
     try:
-        return _parsed(json.loads(text[:_LARGEST_BYTES]))
+        return _parsed(text)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
         message = f"{path.name}: this is no count that this version can read; delete the file to count again"
         raise SnapshotError(message) from None
@@ -92,7 +92,10 @@ def _write_out(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
-def _parsed(document: dict[str, Any]) -> Snapshot:
+def _parsed(text: bytes) -> Snapshot:
+    if len(text) > _LARGEST_BYTES:
+        raise ValueError
+    document: dict[str, Any] = json.loads(text)
     value, target, as_of = document["value"], document["target"], datetime.fromisoformat(document["as_of"])
     texts = [document[name] for name in ("campaign", "definition", "metric")]
     numbers = (value, target, document["schema"])

@@ -24,6 +24,7 @@ from mkdocs_wellspring.hosts.mkdocs.options import WellspringOptions
 from mkdocs_wellspring.hosts.mkdocs.pages import check_keys, page_context
 from mkdocs_wellspring.hosts.mkdocs.theme import wrap_theme
 from mkdocs_wellspring.pagecontext import PageContext
+from mkdocs_wellspring.templating import environment
 
 __all__ = ["Build"]
 
@@ -59,6 +60,7 @@ class Build:
     def begin(cls, options: WellspringOptions, config: MkDocsConfig, report: Report) -> "Build":
         """A build whose Markdown extensions stand in the site's list."""
         options.refuse_keys()
+        environment.cache_clear()
         root = Path(config.config_file_path or ".").resolve().parent
         goal = options.goal.as_goal(root) if options.goal else None
         custom = getattr(config.theme, "custom_dir", None)

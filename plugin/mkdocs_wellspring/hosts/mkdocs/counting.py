@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
+from time import monotonic
 
 from mkdocs_wellspring.errors import ConfigurationError, WellspringError
 from mkdocs_wellspring.goal.model import Goal
@@ -16,6 +17,8 @@ from mkdocs_wellspring.refresh import Payments, is_fresh, last_count_or_none, re
 __all__ = ["Counting"]
 
 _SHORTEST_S = 5.0
+_STEP_S = 1.5
+_CALLS = 5
 
 
 class Counting:
@@ -29,6 +32,7 @@ class Counting:
         self._stopped = Event()
         self._folder: TemporaryDirectory[str] | None = None
         self._said = ""
+        self._shown: tuple[Goal, int | None] | None = None
 
     @property
     def signal(self) -> Path:
@@ -68,7 +72,9 @@ class Counting:
         if self._thread is None and self._payments.key is not None and not self._payments.offline:
             self._thread = Thread(target=self._keep_counting, name="wellspring-count", daemon=True)
             self._thread.start()
-        return last_count_or_none(goal, self._payments, self._notice)
+        snapshot = last_count_or_none(goal, self._payments, self._notice)
+        self._shown = (goal, snapshot.value if snapshot else None)
+        return snapshot
 
     def stop(self) -> None:
         """The thread counts no more, and what it left in the temporary folder is gone."""
@@ -79,20 +85,30 @@ class Counting:
 
     def _keep_counting(self) -> None:
         while not self._stopped.is_set() and (goal := self._goal):
-            self._count_once(goal)
-            self._stopped.wait(max(_SHORTEST_S, goal.refresh_after_s))
+            counted = self._count_once(goal)
+            self._wait(goal, counted, max(_SHORTEST_S, goal.refresh_after_s))
 
-    def _count_once(self, goal: Goal) -> None:
-        before = last_count_or_none(goal, self._payments, self._notice)
+    def _count_once(self, goal: Goal) -> Snapshot | None:
         try:
-            after = refresh(goal, self._payments, now=datetime.now(UTC), notice=self._notice)
+            counted = refresh(goal, self._payments, now=datetime.now(UTC), notice=self._notice)
         except WellspringError as error:
-            self._say(_without(goal, before, str(error)))
-            return
+            self._say(_without(goal, last_count_or_none(goal, self._payments, self._notice), str(error)))
+            return None
         self._said = ""
-        if (before is None or before.value != after.value) and not self._stopped.is_set():
-            with suppress(OSError):
-                self.signal.write_text(f"{after.value} {after.as_of.isoformat()}", "utf-8")
+        return counted
+
+    def _wait(self, goal: Goal, counted: Snapshot | None, seconds: float) -> None:
+        """Waits until it is time to count again, or another goal is served.
+
+        While the site shows another number than was counted, it is told so: more than once, because a change that
+        comes before MkDocs has begun to watch is not seen.
+        """
+        end, calls = monotonic() + seconds, 0
+        while self._goal == goal and monotonic() < end and not self._stopped.wait(min(_STEP_S, seconds)):
+            if counted and self._shown != (goal, counted.value) and calls < _CALLS:
+                calls += 1
+                with suppress(OSError):
+                    self.signal.write_text(f"{counted.value} {calls} {counted.as_of.isoformat()}", "utf-8")
 
     def _say(self, line: str) -> None:
         """One line for one reason, however often it is met."""

@@ -60,6 +60,7 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
         add_assets(files, config, goal=self._build.goal is not None)
         return files
 
+    @event_priority(-100)
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """Tells the extensions which page comes next."""
         self._build.open_page(page, config)
