@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := pyproject.toml $(shell find plugin -type f -not -name '*.pyc')
 
-.PHONY: demo test check format clean
+.PHONY: demo test check bench format clean
 
 demo: $(VENV)/demo.stamp  ## the documentation site with its sandbox; Ctrl-C stops it
 	@exec $(BIN)/python scripts/demo.py
@@ -17,6 +17,9 @@ check: $(VENV)/test.stamp  ## lint, format, types, imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench: $(VENV)/test.stamp  ## what the plugin adds to a build, as a ratio within one run
+	$(BIN)/python scripts/bench.py
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix .

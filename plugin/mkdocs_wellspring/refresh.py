@@ -45,7 +45,7 @@ def definition_of(goal: Goal, payments: Payments) -> Definition | None:
     if payments.key is None:
         return None
     mode = payments.key.mode(payments.base)
-    return Definition(goal.campaign, mode, goal.starts, goal.ends, goal.timezone)
+    return goal.definition(mode)
 
 
 def last_count(goal: Goal, payments: Payments) -> Snapshot | None:
@@ -59,7 +59,7 @@ def last_count(goal: Goal, payments: Payments) -> Snapshot | None:
         return None
     ours = definition_of(goal, payments)
     if ours is None:
-        ours = Definition(goal.campaign, snapshot.mode, goal.starts, goal.ends, goal.timezone)
+        ours = goal.definition(snapshot.mode)
     return snapshot if snapshot.definition == ours.fingerprint() else None
 
 

@@ -7,6 +7,8 @@ from mkdocs.exceptions import Abort
 
 from mkdocs_wellspring.goal.snapshot import Snapshot, write
 from mkdocs_wellspring.ledger.records import Definition, Mode
+from mkdocs_wellspring.sandbox.seed import Scene
+from mkdocs_wellspring.sandbox.server import bound, running
 
 from .conftest import GOAL
 
@@ -168,3 +170,46 @@ def test_after_its_end_a_campaign_shows_its_result_and_does_not_ask(site):
     assert 'data-state="ended"' in html
     assert "412 of 1,000" in html
     assert "donate.example" not in html
+
+
+@pytest.fixture
+def sandbox(monkeypatch):
+    with running(Scene(30, 7, GOAL["campaign"]), bound(0)) as place:
+        monkeypatch.setenv("WELLSPRING_STRIPE_KEY", "rk_test_sandbox")
+        monkeypatch.setenv("WELLSPRING_STRIPE_API", place.address)
+        yield place
+
+
+@pytest.mark.parametrize("in_ci", ["", "true"])
+def test_a_build_counts_writes_the_snapshot_and_uses_it_while_it_is_fresh(site, sandbox, monkeypatch, in_ci):
+    monkeypatch.setenv("CI", in_ci)
+    home(site)
+    site.build({"goal": {**GOAL, "demonstration": True}})
+    assert "30 of 1,000 supporters" in site.html()
+    assert (site.root / ".cache/wellspring/ledger.db").exists() is not bool(in_ci)
+    monkeypatch.setenv("WELLSPRING_STRIPE_API", "http://127.0.0.1:9")
+    lines = site.build({"goal": {**GOAL, "demonstration": True}})
+    assert "30 of 1,000 supporters" in site.html()
+    assert not [line for line in lines if "no new count" in line]
+
+
+def test_no_match_in_an_account_with_payments_shows_no_number_and_says_why(site, sandbox):
+    home(site)
+    lines = site.build({"goal": {**GOAL, "campaign": "another", "demonstration": True}})
+    assert "<progress" not in site.html()
+    assert any("wellspring_campaign" in line for line in lines)
+
+
+def test_a_live_key_is_not_sent_to_another_server(site, sandbox, monkeypatch):
+    home(site)
+    monkeypatch.setenv("WELLSPRING_STRIPE_KEY", "rk_live_secret")
+    (error,) = site.fails(options={"goal": GOAL})
+    assert "rk_live_secret" not in error
+
+
+def test_offline_asks_nothing(site, sandbox, monkeypatch):
+    home(site)
+    monkeypatch.setenv("WELLSPRING_OFFLINE", "1")
+    lines = site.build({"goal": {**GOAL, "demonstration": True}})
+    assert any("WELLSPRING_OFFLINE" in line for line in lines)
+    assert "<progress" not in site.html()

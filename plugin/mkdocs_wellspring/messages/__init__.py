@@ -43,8 +43,8 @@ class Messages:
         return self.translations.ngettext(one, many, number)
 
     def number(self, value: int) -> str:
-        """A whole number with this language's digits and grouping."""
-        return format_decimal(value, locale=self.locale, numbering_system="default")
+        """A whole number with this language's grouping, in Latin digits, which Babel does not exchange."""
+        return format_decimal(value, locale=self.locale, numbering_system="latn")
 
     def day(self, value: date) -> str:
         """A day in words: November 12, 2026."""
