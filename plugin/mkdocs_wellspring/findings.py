@@ -33,6 +33,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "question-self": Code("info", "A page asks the question that it answers itself."),
         "article-date": Code("warning", "A date in front matter is not a day of the form 2026-11-12."),
         "article-text": Code("warning", "A text in front matter is not a text."),
+        "front-matter": Code("warning", "YAML cannot read the front matter, so MkDocs shows it as text."),
         "key-near": Code("warning", "A front-matter key is nearly, and not quite, one of ours."),
         "key-unknown": Code("warning", "A key under `wellspring:` is none of ours."),
         "goal-not-live": Code(

@@ -23,11 +23,13 @@ class FrontMatter:
     Attributes:
         meta: the values; empty where there is no front matter, or none that YAML can read.
         body_line: the line of the file, from 1, on which the Markdown begins.
+        problem: why YAML cannot read it, with the line of the file; None where it can.
     """
 
     meta: Mapping[str, Any]
     body_line: int
     _root: yaml.Node | None
+    problem: tuple[int, str] | None = None
 
     def line(self, *path: str | int) -> int | None:
         """The line of the file, from 1, of the value at `path`, or of the nearest thing above it.
@@ -53,9 +55,14 @@ def read(text: str) -> FrontMatter:
     try:
         meta = yaml.load(match["yaml"], Loader=_LOADER)  # noqa: S506 - both are safe loaders
         root = yaml.compose(match["yaml"], Loader=_LOADER)
-    except (yaml.YAMLError, ValueError):  # ValueError: the thirteenth month
-        return FrontMatter({}, body_line, None)
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: the thirteenth month
+        return FrontMatter({}, body_line, None, _problem(error))
     return FrontMatter(meta if isinstance(meta, dict) else {}, body_line, root)
+
+
+def _problem(error: Exception) -> tuple[int, str]:
+    mark = getattr(error, "problem_mark", None)
+    return (2 if mark is None else mark.line + 2), str(getattr(error, "problem", None) or error)
 
 
 def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, int | None]:

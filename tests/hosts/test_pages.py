@@ -120,6 +120,24 @@ def test_wrong_front_matter_is_one_line_with_its_place_and_no_traceback(site, fr
     assert "\n" not in warnings[0]
 
 
+@pytest.mark.parametrize(
+    ("front", "line"),
+    [("title: a: b", 2), ("checked: 2026-13-01", 2), ("title: A\nsources: [x", 4), ("title: A\n\tb: 1", 3)],
+)
+def test_front_matter_that_cannot_be_read_is_a_finding(site, front, line):
+    site.write("docs/index.md", f"---\n{front}\n---\n# A\n")
+    assert any(f"docs/index.md:{line}: the front matter cannot be read" in w for w in site.fails())
+
+
+def test_sources_may_stand_in_the_options_of_the_extension(site):
+    site.write("docs/index.md", "# A\n\nText [1].\n")
+    options = {"wellspring.citations": {"sources": ["https://one.example"]}}
+    site.build(markdown_extensions=[options])
+    assert 'href="#ws-source-1"' in site.html()
+    assert 'id="ws-source-1"' in site.html()
+    assert "wellspring-cite" not in site.html()
+
+
 def test_two_pages_with_one_title_answer_nothing(site):
     site.write("docs/index.md", "---\nquestions: [Why?]\n---\n# A\n")
     site.write("docs/b.md", "# Why?\n")

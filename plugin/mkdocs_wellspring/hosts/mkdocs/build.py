@@ -1,7 +1,7 @@
 """What one build knows: its pages, their sources and questions, and the goal's banner."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import jinja2
@@ -80,6 +80,9 @@ class Build:
     def open_page(self, page: Page, config: MkDocsConfig) -> None:
         """The extensions see this page until the next."""
         context = page_context(page, config, self.report)
+        listed = config.mdx_configs.get("wellspring.citations", {}).get("sources")
+        if listed and "sources" not in context.meta:
+            context = replace(context, meta={**context.meta, "sources": listed})
         check_keys(page, context)
         self._current = self._outermost = context
         self._pages[page.file.src_uri] = _Known(

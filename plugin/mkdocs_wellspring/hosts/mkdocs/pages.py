@@ -52,7 +52,14 @@ def theme_locale(config: MkDocsConfig) -> str:
 
 
 def check_keys(page: Page, context: PageContext) -> None:
-    """A finding for each front-matter key that is nearly ours, and for each under `wellspring:` that is not ours."""
+    """A finding for each front-matter key that is nearly ours, and for each under `wellspring:` that is not ours.
+
+    And one for front matter that cannot be read at all: MkDocs takes it for text, and says nothing.
+    """
+    if not page.meta and (problem := frontmatter.read(context.text or "").problem):
+        line, why = problem
+        message = f"the front matter cannot be read ({why}); put texts that hold a colon in quotation marks"
+        context.report(Finding(context.path, line, "front-matter", message))
     for finding in _findings(page.meta or {}, context):
         context.report(finding)
 
