@@ -200,6 +200,14 @@ def test_no_match_in_an_account_with_payments_shows_no_number_and_says_why(site,
     assert any("wellspring_campaign" in line for line in lines)
 
 
+def test_a_donate_link_to_the_sandbox_is_said_and_fails_a_strict_build_without_a_number_too(site, sandbox, monkeypatch):
+    home(site)
+    monkeypatch.setenv("WELLSPRING_DONATE", sandbox.payment_page)
+    warnings = site.fails(options={"goal": {**GOAL, "campaign": "another"}})
+    assert any("goal-not-live" in line for line in warnings)
+    assert "Sandbox money" in site.html()
+
+
 def test_a_live_key_is_not_sent_to_another_server(site, sandbox, monkeypatch):
     home(site)
     monkeypatch.setenv("WELLSPRING_STRIPE_KEY", "rk_live_secret")

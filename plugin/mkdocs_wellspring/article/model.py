@@ -81,7 +81,7 @@ def _text(context: PageContext, key: str) -> str | None:
 def _site_text(context: PageContext, site_disclaimer: str | None) -> str | None:
     if site_disclaimer and site_disclaimer.strip():
         return site_disclaimer.translate(_RESERVED).strip()
-    message = "`disclaimer: true`, and the site has no text for it; set the option `disclaimer`"
+    message = "`disclaimer: true`, and the site has no text for it; set `article: disclaimer:` in mkdocs.yml"
     _find(context, "disclaimer", "article-text", message)
     return None
 

@@ -49,6 +49,8 @@ def head_snippet(goal: Goal) -> str:
 
 def _notice(goal: Goal, snapshot: Snapshot | None) -> str | None:
     """Whose money it is, where it is not real; a demonstration that has no count yet is still one."""
+    if snapshot is None and goal.is_pretended:
+        return "sandbox"
     if snapshot is None:
         return "demonstration" if goal.demonstration else None
     return None if snapshot.mode is Mode.LIVE else str(snapshot.mode)

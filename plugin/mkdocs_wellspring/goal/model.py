@@ -71,6 +71,12 @@ class Goal:
         """What counts for the goal in money of `mode`."""
         return Definition(self.campaign, mode, self.starts, self.ends, self.timezone)
 
+    @property
+    def is_pretended(self) -> bool:
+        """The donate link leads to a server on this machine, such as the sandbox: nobody can give there."""
+        host = urlsplit(self.donate).hostname if self.donate else None
+        return host == "localhost" or (host or "").startswith("127.")
+
     def state(self, value: int | None, now: datetime) -> State:
         """What the banner says of `value` supporters at `now` (with a time zone)."""
         _, end = self.definition(Mode.LIVE).window()

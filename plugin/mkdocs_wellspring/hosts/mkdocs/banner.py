@@ -51,12 +51,16 @@ class Banner:
 
     def check_mode(self, report: Report) -> None:
         """A finding where money that is not live would be shown to readers of a built site."""
-        if self._snapshot and self._snapshot.mode is not Mode.LIVE and not self._goal.demonstration:
-            message = (
-                f"goal {self._goal.campaign} shows {self._snapshot.mode} money; use a live key, or say "
-                "`demonstration: true` where that is meant"
-            )
-            report(Finding("mkdocs.yml", None, "goal-not-live", message))
+        if self._goal.demonstration:
+            return
+        if self._snapshot and self._snapshot.mode is not Mode.LIVE:
+            what = f"shows {self._snapshot.mode} money; use a live key"
+        elif self._goal.is_pretended:
+            what = "sends readers who want to give to this machine; build without WELLSPRING_DONATE"
+        else:
+            return
+        message = f"goal {self._goal.campaign} {what}, or say `demonstration: true` where that is meant"
+        report(Finding("mkdocs.yml", None, "goal-not-live", message))
 
     def _in(self, locale: str) -> Markup:
         if locale not in self._rendered:
