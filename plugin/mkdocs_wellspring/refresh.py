@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from mkdocs_wellspring.errors import PaymentsUnavailable, SnapshotError
+from mkdocs_wellspring.errors import PaymentsMalformed, PaymentsUnavailable, SnapshotError
 from mkdocs_wellspring.goal.model import Goal
 from mkdocs_wellspring.goal.snapshot import Snapshot, read, write
 from mkdocs_wellspring.ledger.count import DEADLINE_S, Access, counted
@@ -76,7 +76,7 @@ def refresh(
     deadline_s: float = DEADLINE_S,
     notice: Callable[[str], None] = lambda _line: None,
 ) -> Snapshot:
-    """A new count, written to the goal's snapshot.
+    """A new count, written to the goal's snapshot; where that cannot be written, `notice` is told.
 
     Raises:
         PaymentsError: no count that can be trusted is to be had now; the snapshot is as it was.
@@ -89,8 +89,17 @@ def refresh(
     folder = Path(goal.ledger).parent
     access = Access(payments.key, payments.base, f"sqlite:///{goal.ledger}", ledger_key(payments.env, folder))
     count = counted(definition, access, now=now, deadline_s=deadline_s, notice=notice)
+    last = last_count_or_none(goal, payments, notice)
+    if last and last.value and not count.campaign_payments:
+        raise PaymentsMalformed(
+            "The account shows no payment of the campaign, of which there were some before: "
+            "see whether WELLSPRING_STRIPE_KEY is of the same account"
+        )
     snapshot = Snapshot.from_count(count, goal.target)
-    write(goal.snapshot, snapshot)
+    try:
+        write(goal.snapshot, snapshot)
+    except SnapshotError as error:
+        notice(str(error))
     return snapshot
 
 

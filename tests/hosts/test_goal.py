@@ -208,6 +208,26 @@ def test_a_donate_link_to_the_sandbox_is_said_and_fails_a_strict_build_without_a
     assert "Sandbox money" in site.html()
 
 
+def test_an_account_that_lost_the_campaign_keeps_the_last_count(site, monkeypatch):
+    home(site)
+    snapshot(site, mode=Mode.SANDBOX)
+    with running(Scene(0, 7, "other"), bound(0)) as place:
+        monkeypatch.setenv("WELLSPRING_STRIPE_KEY", "rk_test_sandbox")
+        monkeypatch.setenv("WELLSPRING_STRIPE_API", place.address)
+        site.build({"goal": {**GOAL, "demonstration": True}})
+    assert "412 of 1,000 supporters" in site.html()
+
+
+@pytest.mark.parametrize("name", ["WELLSPRING_STRIPE_API", "SOURCE_DATE_EPOCH"])
+@pytest.mark.parametrize("value", ["http://[x", "-9" * 20, "²", "soon"])
+def test_an_environment_that_makes_no_sense_is_one_line(site, monkeypatch, name, value):
+    home(site)
+    monkeypatch.setenv(name, value)
+    (error,) = site.fails(options={"goal": GOAL})
+    assert name in error
+    assert "\n" not in error
+
+
 def test_a_live_key_is_not_sent_to_another_server(site, sandbox, monkeypatch):
     home(site)
     monkeypatch.setenv("WELLSPRING_STRIPE_KEY", "rk_live_secret")

@@ -18,7 +18,7 @@ from mkdocs_wellspring.citations.locate import Snippets
 from mkdocs_wellspring.citations.model import Source, read_sources
 from mkdocs_wellspring.citations.report import report_unknown
 from mkdocs_wellspring.citations.style import MARK_TAG, list_sources, resolve
-from mkdocs_wellspring.citations.syntax import CITATION, inside_tag, parse
+from mkdocs_wellspring.citations.syntax import CITATION, inside_link, inside_tag, parse
 from mkdocs_wellspring.findings import Finding
 from mkdocs_wellspring.pagecontext import Host, PageContext, context_of
 
@@ -133,7 +133,13 @@ class _Mark(InlineProcessor):
         inner = m["inner"].strip()
         is_index = inner == "0" and m.start() > 0 and (data[m.start() - 1].isalnum() or data[m.start() - 1] in "_)]")
         defined = inner in getattr(self.md, "references", {})
-        return is_index or defined or not parse(m[0]) or inside_tag(data, m.start(), m.end())
+        return (
+            is_index
+            or defined
+            or not parse(m[0])
+            or inside_tag(data, m.start(), m.end())
+            or inside_link(data, m.start(), m.end())
+        )
 
 
 class _Finish(Treeprocessor):

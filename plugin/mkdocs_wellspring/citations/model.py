@@ -1,6 +1,7 @@
 """Sources as an author declares them, read with care: nothing raises, and what is wrong becomes a finding."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -60,7 +61,7 @@ def read_sources(context: PageContext) -> tuple[Source, ...]:
 
 def _read_source(context: PageContext, place: int, entry: object) -> Source:
     if isinstance(entry, str):
-        entry = {"url": entry} if urlsplit(entry.strip()).scheme in {"http", "https"} else {"title": entry}
+        entry = {"url": entry} if _scheme(entry.strip()) in {"http", "https"} else {"title": entry}
     if not isinstance(entry, Mapping):
         message = f"source {place + 1} is {_kind(entry)}; give it at least `title:` or `url:`"
         _find(context, "cite-sources", (place,), message)
@@ -86,7 +87,8 @@ def _text(context: PageContext, place: int, name: str, value: Any) -> str | None
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, str | int | float) and not isinstance(value, bool):
-        return " ".join(str(value).split()) or None
+        with suppress(ValueError):  # a whole number too long for Python to write
+            return " ".join(str(value).split()) or None
     message = f"`{name}:` of source {place + 1} is {_kind(value)}; give a text"
     _find(context, "cite-sources", (place, name), message)
     return None
@@ -95,16 +97,19 @@ def _text(context: PageContext, place: int, name: str, value: Any) -> str | None
 def _address(context: PageContext, place: int, name: str, value: str | None) -> str | None:
     if value is None:
         return None
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        parts = None
-    plain = parts is not None and not any(letter.isspace() or ord(letter) < 32 for letter in value)  # noqa: PLR2004
-    if parts is not None and plain and (parts.scheme.lower() in _SCHEMES or (not parts.scheme and name == "url")):
+    plain = not any(letter.isspace() or ord(letter) < 32 for letter in value)  # noqa: PLR2004
+    if plain and _scheme(value) in _SCHEMES:
         return value
     message = f"`{name}: {value[:80]}` of source {place + 1} cannot be followed safely; give an https:// address"
     _find(context, "cite-address", (place, name), message)
     return None
+
+
+def _scheme(address: str) -> str:
+    try:
+        return urlsplit(address).scheme.lower()
+    except ValueError:
+        return ""
 
 
 def _find(context: PageContext, code: str, where: tuple[str | int, ...], message: str) -> None:

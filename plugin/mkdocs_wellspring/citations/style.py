@@ -19,12 +19,13 @@ MARK_TAG = "wellspring-cite"
 """The element that stands for a citation until the whole page is known; its `raw` attribute is the text."""
 
 # Where a mark may not become a link (inside one), and where it is no mark at all (code and its kin).
-_VERBATIM = ("code", "pre", "kbd", "samp", "script", "style", "svg", "math", "textarea", "title", "button")
+_VERBATIM = frozenset({"code", "pre", "kbd", "samp", "script", "style", "svg", "math", "textarea", "title", "button"})
 _TOKEN = re.compile(
-    rf"<{MARK_TAG}(?P<attributes>(?:\s[^>]*)?)></{MARK_TAG}>"
+    r"<!--.*?-->"
+    rf"|<{MARK_TAG}(?P<attributes>(?:\s[^>]*)?)></{MARK_TAG}>"
     r'|<wellspring-back number="(?P<back>\d+)"></wellspring-back>'
-    rf"|<(?P<close>/?)(?P<tag>a|{'|'.join(_VERBATIM)})\b[^>]*>",
-    re.IGNORECASE,
+    r"|<(?P<close>/?)(?P<tag>[a-z][a-z0-9-]*)(?=[\s/>])(?:[^>\"']|\"[^\"]*\"|'[^']*')*>",
+    re.IGNORECASE | re.DOTALL,
 )
 _RAW = re.compile(r'\sraw="([^"]*)"')
 
@@ -71,15 +72,19 @@ def resolve(html_text: str, sources: Sequence[Source], locale: str, overrides: S
 def _resolve(page: _Page, match: re.Match[str]) -> str:
     if match["back"]:
         return _render_back(page, int(match["back"]))
-    tag = match["tag"]
-    if tag is None:
+    if match["attributes"] is not None:
         return _render_mark(page, match["attributes"])
-    step = -1 if match["close"] else 1
-    if tag.lower() == "a":
-        page.links = max(0, page.links + step)
-    else:
-        page.verbatim = max(0, page.verbatim + step)
+    if match["tag"] and not match[0].endswith("/>"):
+        _enter_or_leave(page, match["tag"].lower(), entering=not match["close"])
     return match[0]
+
+
+def _enter_or_leave(page: _Page, tag: str, *, entering: bool) -> None:
+    """Links do not nest, so one that was never closed ends where the next begins."""
+    if tag == "a":
+        page.links = int(entering)
+    elif tag in _VERBATIM:
+        page.verbatim = max(0, page.verbatim + (1 if entering else -1))
 
 
 def _render_back(page: _Page, number: int) -> str:

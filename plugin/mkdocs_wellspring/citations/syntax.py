@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["CITATION", "Part", "inside_tag", "parse"]
+__all__ = ["CITATION", "Part", "inside_link", "inside_tag", "parse"]
 
 # `[1]`, `[1, 3]`, `[1, 3-5]`. Not after `!` (an image), not before `(` (a link) or `:` (a definition, or a term).
 CITATION = re.compile(r"(?<!!)\[(?P<inner>[ \t]*\d{1,3}(?:[ \t]*[,\u2013-][ \t]*\d{1,3})*[ \t]*)\](?![(:])")
@@ -40,6 +40,15 @@ def inside_tag(text: str, start: int, end: int) -> bool:
     if "<" not in text[:start]:
         return False
     return any(tag.start() < start and end <= tag.end() for tag in _TAG.finditer(text))
+
+
+def inside_link(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of a paragraph lies within a link's destination, or within an image's description."""
+    destination = text.rfind("](", 0, start)
+    if destination >= 0 and not re.search(r"[)\n]", text[destination:start]):
+        return True
+    image = text.rfind("![", 0, start)
+    return image >= 0 and "]" not in text[image:start] and re.match(r"[^\[\]]*\][(\[]", text[end:]) is not None
 
 
 def _parts(inner: str) -> Iterator[Part]:

@@ -60,7 +60,10 @@ def api_base(value: str | None) -> str | None:
     text = (value or "").strip().rstrip("/")
     if not text:
         return None
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise ConfigurationError(
             "WELLSPRING_STRIPE_API is no address of a server: give one of the form http://127.0.0.1:8420."

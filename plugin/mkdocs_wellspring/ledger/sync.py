@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mkdocs_wellspring.errors import NothingMatched, PaymentsMalformed
@@ -47,6 +48,8 @@ def synchronise(api: PaymentsAPI, ledger: "Ledger", definition: Definition, *, n
         LedgerError: the ledger cannot be read or written.
     """
     payments, others = _fetch(api, definition, ledger.secret)
+    if not payments and not others:
+        others = _earlier(api, definition)
     if others and not payments:
         raise NothingMatched(_how_to_match(definition, others))
     ledger.replace(definition, payments)
@@ -60,6 +63,12 @@ def synchronise(api: PaymentsAPI, ledger: "Ledger", definition: Definition, *, n
         campaign_payments=len(kept),
         other_payments=others,
     )
+
+
+def _earlier(api: PaymentsAPI, definition: Definition) -> int:
+    """1 where the account has payments from before the campaign: then none of it matching is no proof of a zero."""
+    starts, _ = definition.window()
+    return 0 if starts is None else sum(1 for _charge in islice(api.charges(None), 1))
 
 
 def _fetch(api: PaymentsAPI, definition: Definition, secret: bytes) -> tuple[list[Payment], int]:

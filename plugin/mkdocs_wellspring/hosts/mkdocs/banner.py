@@ -9,6 +9,7 @@ from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
+from mkdocs_wellspring.errors import ConfigurationError
 from mkdocs_wellspring.findings import Finding, Report
 from mkdocs_wellspring.goal.banner import head_snippet, render_banner
 from mkdocs_wellspring.goal.model import Goal
@@ -21,9 +22,16 @@ __all__ = ["Banner", "clock"]
 
 
 def clock() -> datetime:
-    """Now, or what `SOURCE_DATE_EPOCH` says is now, in UTC."""
-    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(fixed), UTC) if fixed.isdigit() else datetime.now(UTC)
+    """Now, or what `SOURCE_DATE_EPOCH` says is now, in UTC.
+
+    Raises:
+        ConfigurationError: it is no number of seconds.
+    """
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    try:
+        return datetime.fromtimestamp(int(fixed), UTC) if fixed else datetime.now(UTC)
+    except (ValueError, OverflowError, OSError):
+        raise ConfigurationError("SOURCE_DATE_EPOCH is no number of seconds since 1970, such as 1767225600") from None
 
 
 class Banner:
