@@ -9,10 +9,11 @@ import logging
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from sqlite3 import OperationalError
 from typing import Any, Self
 
 from sqlalchemy import (
@@ -227,7 +228,7 @@ def _engine(address: str) -> Engine:
             _own_file(Path(str(url.database)))
         pool: dict[str, Any] = {"poolclass": StaticPool} if memory else {}
         engine = create_engine(
-            url, hide_parameters=True, connect_args={"check_same_thread": False, "timeout": 5.0}, **pool
+            url, hide_parameters=True, connect_args={"check_same_thread": False, "timeout": 15.0}, **pool
         )
     except (SQLAlchemyError, ImportError, OSError, ValueError) as error:
         kind = error.strerror if isinstance(error, OSError) else type(error).__name__
@@ -246,7 +247,10 @@ def _own_file(path: Path) -> None:
 
 def _on_connect(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # else the driver begins transactions by itself, and late
-    connection.execute("PRAGMA journal_mode=WAL")
+    # Not waited for, whatever the timeout, while another build holds the file: https://sqlite.org/wal.html#busy
+    # The ledger is right in any mode, and the next one to open it changes the mode.
+    with suppress(OperationalError):
+        connection.execute("PRAGMA journal_mode=WAL")
 
 
 def _on_begin(connection: Connection) -> None:
