@@ -1,7 +1,7 @@
 """Questions of any shape and of any size: findings, no exception, nothing lost."""
 
-import time
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,6 +14,7 @@ from mkdocs_wellspring.questions import (
     Index,
     Page,
     Question,
+    nearest,
     read_answers,
     read_questions,
     render_questions,
@@ -105,14 +106,12 @@ def test_front_matter_is_read_for_lines_only_when_something_is_wrong(monkeypatch
 def test_ten_thousand_questions_are_all_kept_and_all_found():
     good = [f"What about {number}?" for number in range(10_000)]
     bad = [{"q": f"Where is {number}?", "a": f"page-{number}.md"} for number in range(500)]
-    started = time.process_time()
     asked, _answers, findings = read({"questions": [*good, *bad, 7]}, page_of([*good, *bad, 7]))
     resolved = [resolve(question, ASKING, INDEX, findings.append) for question in asked]
     html = render_questions(resolved)
     assert html.count("<li") == 10_500
     assert [finding.line for finding in findings][:2] == [11_003, 10_003]
     assert len(findings) == 501
-    assert time.process_time() - started < 5
 
 
 def test_a_question_of_ten_thousand_characters_is_shown_whole_and_named_short():
@@ -123,23 +122,26 @@ def test_a_question_of_ten_thousand_characters_is_shown_whole_and_named_short():
     assert len(str(findings[0])) < 300
 
 
-def test_ten_thousand_pages_are_indexed_and_asked_in_moments():
-    started = time.process_time()
+def test_ten_thousand_questions_find_their_pages_among_ten_thousand():
     pages = [Page(f"p/page-{n}.md", f"What is {n}?", f"p/page-{n}/", (f"Why {n}?",)) for n in range(10_000)]
     index = Index(pages)
     for number in range(10_000):
         assert resolve(Question(f"why {number}"), pages[number - 1], index, print).href == f"../page-{number}/"
-    assert time.process_time() - started < 5
 
 
-def test_three_hundred_lost_targets_among_ten_thousand_pages_are_suggested_for_in_moments():
+def test_a_lost_target_is_compared_with_few_of_ten_thousand_pages(monkeypatch):
+    compared = []
+    monkeypatch.setattr(
+        nearest, "get_close_matches", lambda *asked: compared.append(asked[1]) or get_close_matches(*asked)
+    )
     folder = "articles/about-a-great-many-things"
     index = Index(Page(f"{folder}/page-{number}.md", "A", f"{folder}/page-{number}/") for number in range(10_000))
-    started, findings = time.process_time(), []
-    for number in range(300):
+    findings = []
+    for number in range(30):
         resolve(Question("Where?", f"pgae-{number}77.md"), index.by_path[f"{folder}/page-1.md"], index, findings.append)
     assert all("did you mean `page-" in finding.message for finding in findings)
-    assert time.process_time() - started < 1
+    assert len(compared) == 30
+    assert max(map(len, compared)) < 10
 
 
 def test_control_characters_reach_neither_the_page_nor_the_log():
