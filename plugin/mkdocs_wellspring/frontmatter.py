@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-__all__ = ["FrontMatter", "read"]
+__all__ = ["FrontMatter", "kind", "read"]
 
 # The form that MkDocs takes: https://github.com/mkdocs/mkdocs/blob/1.6.1/mkdocs/utils/meta.py
 _BLOCK = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -58,6 +58,21 @@ def read(text: str) -> FrontMatter:
     except (yaml.YAMLError, ValueError) as error:  # ValueError: the thirteenth month
         return FrontMatter({}, body_line, None, _problem(error))
     return FrontMatter(meta if isinstance(meta, dict) else {}, body_line, root)
+
+
+def kind(value: object) -> str:
+    """What a value is, in words that fit after "is": a text, a list, or empty."""
+    if isinstance(value, str):
+        return "a text" if value.strip() else "empty"
+    names = {
+        dict: "a mapping",
+        list: "a list",
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        type(None): "empty",
+    }
+    return names.get(type(value), f"of the kind {type(value).__name__}")
 
 
 def _problem(error: Exception) -> tuple[int, str]:

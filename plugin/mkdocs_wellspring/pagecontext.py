@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from markdown import Markdown
@@ -9,7 +10,7 @@ from markdown import Markdown
 from mkdocs_wellspring import frontmatter
 from mkdocs_wellspring.findings import Finding, Report
 
-__all__ = ["OWN_KEY", "PageContext", "context_of", "own"]
+__all__ = ["OWN_KEY", "Lines", "PageContext", "context_of", "own"]
 
 OWN_KEY = "wellspring"
 """The front-matter key under which all of ours may stand, for sites whose own keys would collide."""
@@ -17,6 +18,26 @@ OWN_KEY = "wellspring"
 
 def _ignore(_finding: Finding) -> None:
     """A finding that nobody asked for."""
+
+
+class Lines:
+    """Where the entries of a page's front matter stand; the text is read when a line is first asked for.
+
+    That parses the front matter a second time, which a page without findings need not pay for.
+    """
+
+    def __init__(self, text: str | None) -> None:
+        self._text = text
+
+    @cached_property
+    def _front_matter(self) -> frontmatter.FrontMatter:
+        return frontmatter.read(self._text or "")
+
+    def of(self, *where: str | int) -> int | None:
+        """The line, from 1, of a value of ours, under `wellspring:` or beside it; None if it is not known."""
+        nested = self._front_matter.meta.get(OWN_KEY)
+        above = (OWN_KEY,) if where and isinstance(nested, dict) and where[0] in nested else ()
+        return self._front_matter.line(*above, *where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +52,7 @@ class PageContext:
         locale: the language of the page, as Babel names it.
         hosted: a host resolves what the extension leaves open, once the whole page is known.
         report: takes a finding.
+        lines: where the entries of its front matter stand.
     """
 
     meta: Mapping[str, Any] = field(default_factory=dict)
@@ -40,6 +62,14 @@ class PageContext:
     locale: str = "en"
     hosted: bool = False
     report: Report = _ignore
+    lines: Lines = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lines", Lines(self.text))
+
+    def find(self, code: str, message: str, *where: str | int) -> None:
+        """A finding is reported at the place of a value of ours: `find(code, message, "sources", 2, "url")`."""
+        self.report(Finding(self.path, self.lines.of(*where), code, message))
 
 
 Host = Callable[[], PageContext | None]

@@ -3,11 +3,9 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from mkdocs_wellspring import frontmatter
-from mkdocs_wellspring.findings import Finding
-from mkdocs_wellspring.pagecontext import OWN_KEY, PageContext
+from mkdocs_wellspring.frontmatter import kind
+from mkdocs_wellspring.pagecontext import PageContext
 
 __all__ = ["Article", "read_article"]
 
@@ -63,8 +61,8 @@ def _day(context: PageContext, key: str) -> date | None:
             return date.fromisoformat(text)
     except ValueError:
         pass  # the thirteenth month
-    shown = f"`{key}: {_printable(text)}`" if text else f"`{key}:` is {_kind(value)}, which"
-    _find(context, key, "article-date", f"{shown} is no day; give one such as 2026-11-12")
+    shown = f"`{key}: {_printable(text)}`" if text else f"`{key}:` is {kind(value)}, which"
+    context.find("article-date", f"{shown} is no day; give one such as 2026-11-12", key)
     return None
 
 
@@ -74,7 +72,7 @@ def _text(context: PageContext, key: str) -> str | None:
         return value.translate(_RESERVED).strip() or None
     if value is not None and not (value is False and key == "disclaimer"):
         wanted = "true, false or a text" if key == "disclaimer" else "a text"
-        _find(context, key, "article-text", f"`{key}:` is {_kind(value)}; give {wanted}")
+        context.find("article-text", f"`{key}:` is {kind(value)}; give {wanted}", key)
     return None
 
 
@@ -82,23 +80,9 @@ def _site_text(context: PageContext, site_disclaimer: str | None) -> str | None:
     if site_disclaimer and site_disclaimer.strip():
         return site_disclaimer.translate(_RESERVED).strip()
     message = "`disclaimer: true`, and the site has no text for it; set `article: disclaimer:` in mkdocs.yml"
-    _find(context, "disclaimer", "article-text", message)
+    context.find("article-text", message, "disclaimer")
     return None
-
-
-def _find(context: PageContext, key: str, code: str, message: str) -> None:
-    read = frontmatter.read(context.text or "")
-    nested = read.meta.get(OWN_KEY)
-    above = (OWN_KEY,) if isinstance(nested, dict) and key in nested else ()
-    context.report(Finding(context.path, read.line(*above, key), code, message))
 
 
 def _printable(text: str) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in text[:40])
-
-
-def _kind(value: Any) -> str:
-    if isinstance(value, str):
-        return "a text" if value.strip() else "empty"
-    names = {dict: "a mapping", list: "a list", bool: "true or false", int: "a number", float: "a number"}
-    return names.get(type(value), f"of the kind {type(value).__name__}")
