@@ -23,10 +23,19 @@ class Code:
 
 CODES: Mapping[str, Code] = MappingProxyType(
     {
-        "cite-unknown": Code("warning", "A citation names a number that the page does not declare."),
-        "cite-sources": Code("warning", "`sources:` or one of its entries has a shape that cannot be read."),
+        "cite-unknown": Code("warning", "A citation names a number or a key that no source has."),
+        "cite-unused": Code("warning", "A page declares a source and does not cite it."),
+        "cite-duplicate": Code("warning", "Two sources have one key."),
         "cite-untitled": Code("warning", "A source has neither a title nor an address."),
+        "cite-date": Code("warning", "A source's date is no date."),
         "cite-address": Code("warning", "A source's address is not one that a reader can safely follow."),
+        "cite-sources": Code(
+            "warning", "`sources:` or an entry of it, or of a store, has a shape that cannot be read."
+        ),
+        "cite-store": Code("warning", "A file of sources, or an entry of it, cannot be read."),
+        "cite-no-list": Code("warning", "A page cites sources and has no list of them."),
+        "cite-case": Code("info", "A citation writes a key with other capitals than its source."),
+        "cite-flagged": Code("info", "A citation names a source that is flagged."),
         "question-shape": Code("warning", "`questions:` or `answers:` has a shape that cannot be read."),
         "question-target": Code("warning", "A question's explicit target does not exist in this site."),
         "question-ambiguous": Code("warning", "Several pages answer a question, so it links to none."),

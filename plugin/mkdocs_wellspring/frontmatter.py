@@ -7,13 +7,41 @@ from typing import Any
 
 import yaml
 
-__all__ = ["FrontMatter", "kind", "read"]
+__all__ = ["LOADER", "FrontMatter", "Nodes", "kind", "read", "yaml_problem"]
 
 # The form that MkDocs takes: https://github.com/mkdocs/mkdocs/blob/1.6.1/mkdocs/utils/meta.py
 _BLOCK = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
-# The loader that MkDocs takes: libyaml where it is, which alone reads `{q: Who counts?, a: count.md}`, and fast.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The loader that MkDocs takes: libyaml where it is, which alone reads `{q: Who counts?, a: count.md}`, and fast."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    """A YAML value, and where its parts stand in its file.
+
+    Attributes:
+        root: the value; None where there is none.
+        key: the key before it, where it stands in a mapping.
+        first_line: the line of the file, from 1, on which the YAML begins.
+    """
+
+    root: yaml.Node | None
+    key: yaml.Node | None = None
+    first_line: int = 1
+
+    def line(self, *path: str | int) -> int | None:
+        """The line of the file, from 1, of the value at `path`, or of the nearest thing above it.
+
+        `line("sources", 2, "url")` is the line on which the address of the third source stands.
+        """
+        node, found = self.root, self.key.start_mark.line if self.key else None
+        for step in path:
+            node, mark = _child(node, step)
+            if mark is None:
+                break
+            found = mark
+        return None if found is None else found + self.first_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,26 +51,18 @@ class FrontMatter:
     Attributes:
         meta: the values; empty where there is no front matter, or none that YAML can read.
         body_line: the line of the file, from 1, on which the Markdown begins.
+        nodes: where they stand.
         problem: why YAML cannot read it, with the line of the file; None where it can.
     """
 
     meta: Mapping[str, Any]
     body_line: int
-    _root: yaml.Node | None
+    nodes: Nodes = Nodes(None)
     problem: tuple[int, str] | None = None
 
     def line(self, *path: str | int) -> int | None:
-        """The line of the file, from 1, of the value at `path`, or of the nearest thing above it.
-
-        `line("sources", 2, "url")` is the line on which the address of the third source stands.
-        """
-        node, found = self._root, None
-        for step in path:
-            node, mark = _child(node, step)
-            if mark is None:
-                break
-            found = mark
-        return None if found is None else found + 2
+        """The line of the file, from 1, of the value at `path`, or of the nearest thing above it."""
+        return self.nodes.line(*path)
 
 
 def read(text: str) -> FrontMatter:
@@ -50,14 +70,15 @@ def read(text: str) -> FrontMatter:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     match = _BLOCK.match(text)
     if match is None:
-        return FrontMatter({}, 1, None)
+        return FrontMatter({}, 1)
     body_line = match[0].count("\n") + 1
     try:
-        meta = yaml.load(match["yaml"], Loader=_LOADER)  # noqa: S506 - both are safe loaders
-        root = yaml.compose(match["yaml"], Loader=_LOADER)
+        meta = yaml.load(match["yaml"], Loader=LOADER)  # noqa: S506 - both are safe loaders
+        root = yaml.compose(match["yaml"], Loader=LOADER)
     except (yaml.YAMLError, ValueError) as error:  # ValueError: the thirteenth month
-        return FrontMatter({}, body_line, None, _problem(error))
-    return FrontMatter(meta if isinstance(meta, dict) else {}, body_line, root)
+        line, why = yaml_problem(error)
+        return FrontMatter({}, body_line, problem=(line + 1, why))
+    return FrontMatter(meta if isinstance(meta, dict) else {}, body_line, Nodes(root, first_line=2))
 
 
 def kind(value: object) -> str:
@@ -75,9 +96,10 @@ def kind(value: object) -> str:
     return names.get(type(value), f"of the kind {type(value).__name__}")
 
 
-def _problem(error: Exception) -> tuple[int, str]:
+def yaml_problem(error: Exception) -> tuple[int, str]:
+    """The line of the YAML, from 1, at which it cannot be read, and why."""
     mark = getattr(error, "problem_mark", None)
-    return (2 if mark is None else mark.line + 2), str(getattr(error, "problem", None) or error)
+    return (1 if mark is None else mark.line + 1), str(getattr(error, "problem", None) or error)
 
 
 def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, int | None]:

@@ -48,6 +48,7 @@ class PageContext:
         meta: the front matter, with what stands under `wellspring:` already merged in.
         path: the file as findings name it; "" where the text came from no file.
         text: the whole file, front matter included, for finding lines; None where it is not known.
+        markdown: what is converted, where it may differ from the file: macros change it; None where that is not known.
         to_root: what leads from the page's folder to the documentation's root: "", "../", "../../" …
         locale: the language of the page, as Babel names it.
         hosted: a host resolves what the extension leaves open, once the whole page is known.
@@ -58,6 +59,7 @@ class PageContext:
     meta: Mapping[str, Any] = field(default_factory=dict)
     path: str = ""
     text: str | None = None
+    markdown: str | None = None
     to_root: str = ""
     locale: str = "en"
     hosted: bool = False

@@ -3,8 +3,8 @@
 import markdown
 import pytest
 
+from mkdocs_wellspring.citations.declared import read_sources
 from mkdocs_wellspring.citations.extension import CitationsExtension
-from mkdocs_wellspring.citations.model import read_sources
 from mkdocs_wellspring.pagecontext import PageContext
 
 HOST = PageContext(meta={"sources": ["https://one.example", "https://two.example"]})

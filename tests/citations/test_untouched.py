@@ -30,7 +30,7 @@ def test_a_page_without_sources_is_byte_for_byte_what_it_was(text):
 @settings(max_examples=300, deadline=None)
 def test_text_with_links_taken_off_is_the_text_without_the_extension(text):
     body = convert(text, ["https://one.example", "https://two.example"]).partition('\n<section class="ws-sources"')[0]
-    bare = re.sub(r'</?(?:span|a) ?(?:class="ws-cite|id="ws-cite)?[^>]*>', "", body)
+    bare = re.sub(r"</?(?:span|a)\b[^>]*>", "", body)
     plain = re.sub(r"</?(?:span|a)\b[^>]*>", "", markdown.markdown(text))
     assert bare == plain
 

@@ -70,7 +70,7 @@ def test_a_page_without_sources_keeps_its_numbers(site):
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_unknown_number_is_found_at_its_line(site, ending):
-    text = "---\nsources: ['https://one.example']\n---\n# A\n\n```\n[9]\n```\n\n`[9]` and then [9].\n"
+    text = "---\nsources: ['https://one.example']\n---\n# A\n\n```\n[9]\n```\n\n`[9]` and then [9], [1].\n"
     site.write("docs/index.md", text.replace("\n", ending))
     assert [line.split(": ", 2)[1].split()[0] for line in site.fails()] == ["docs/index.md:10:".rstrip(":")]
 
@@ -113,7 +113,7 @@ def test_a_near_miss_of_a_key_is_a_finding(site):
      "sources: [{note: x}]"],
 )  # fmt: skip
 def test_wrong_front_matter_is_one_line_with_its_place_and_no_traceback(site, front):
-    site.write("docs/index.md", f"---\ntitle: A\n{front}\n---\n# A\n")
+    site.write("docs/index.md", f"---\ntitle: A\n{front}\n---\n# A\n\nText [1].\n")
     warnings = [line for line in site.fails() if "wellspring" in line or "docs/index.md" in line]
     assert len(warnings) == 1
     assert "docs/index.md:3" in warnings[0]

@@ -1,1 +1,1 @@
-"""Citations: `[1]` in the text, a source list at the end, and a way back from each source to what it supports."""
+"""Citations: `[1]` and `[@key]` in the text, a list of sources, and a way back from each to what it supports."""

@@ -1,33 +1,30 @@
 """The Markdown extension `wellspring.citations`, for any host of Python-Markdown, with or without the plugin."""
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_wellspring.citations.locate import Snippets
-from mkdocs_wellspring.citations.model import Source, read_sources
-from mkdocs_wellspring.citations.report import report_unknown
-from mkdocs_wellspring.citations.style import MARK_TAG, list_sources, resolve
-from mkdocs_wellspring.citations.syntax import CITATION, inside_link, inside_tag, parse
+from mkdocs_wellspring.citations.citing import Citing
+from mkdocs_wellspring.citations.declared import read_sources
+from mkdocs_wellspring.citations.inline import register_marks
+from mkdocs_wellspring.citations.locate import snippets_of
+from mkdocs_wellspring.citations.model import Source
+from mkdocs_wellspring.citations.places import register_places
 from mkdocs_wellspring.findings import Finding
+from mkdocs_wellspring.messages import Messages, messages_for
 from mkdocs_wellspring.pagecontext import Host, PageContext, context_of
 
 __all__ = ["CitationsExtension", "makeExtension"]
 
 _log = logging.getLogger(__name__)
 
-# Above autorefs (168), which takes `[1][2]` for a link; below reference links (170), which go first.
-_INLINE_PRIORITY = 169
 # After every other treeprocessor: from then on the postprocessors run for the page, not for a heading of it.
 _LAST = -1000
 
@@ -37,75 +34,112 @@ def _log_finding(finding: Finding) -> None:
     _log.log(logging.WARNING if finding.level == "warning" else logging.INFO, "%s", finding)
 
 
-@dataclass(slots=True)
-class _Conversion:
-    """One run of `Markdown.convert`."""
-
-    context: PageContext = field(default_factory=PageContext)
-    sources: tuple[Source, ...] = ()
-    finished: bool = False
-
-
 class CitationsExtension(Extension):
-    """Binds `[1]`, `[1, 3]` and `[1, 3-5]` to the page's sources, by place, and lists them at the end.
+    r"""Binds `[1]` to the page's sources, `[@key]` to those of a library, and lists what is cited.
 
     Options:
         sources: the sources, where no front matter gives them; a list as under `sources:`. Default: empty.
+        stores: files and folders of sources for all pages: YAML, BibTeX, CSL-JSON. Default: none.
+        style: `numeric`, `author-date`, or a CSL file. Default: `numeric`.
+        in_text: `@key` in the text is a citation. Default: true.
+        list: `end`, or `marker`: a page without `\bibliography` has no list. Default: `end`.
         locale: the language of our words, where no host knows the page's. Default: `en`.
         overrides: folders with templates of the site's own. Default: none.
     """
 
-    def __init__(self, *, host: Host | None = None, **options: Any) -> None:
+    def __init__(self, *, host: Host | None = None, citing: Citing | None = None, **options: Any) -> None:
         self.config = {
             "sources": [[], "Sources for text without front matter"],
+            "stores": [[], "Files and folders of sources for all pages"],
+            "style": ["numeric", "numeric, author-date or a CSL file"],
+            "in_text": [True, "@key in the text is a citation"],
+            "list": ["end", "end or marker"],
             "locale": ["en", "Language of the words that are added"],
             "overrides": [[], "Folders that hold wellspring/sources.html of the site's own"],
         }
-        self._host = host
+        self._host, self._citing = host, citing
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Registers the steps; what one page needs lives on that page's run and never here."""
-        run = _Run(md, self._host, self.getConfigs())
+        options = self.getConfigs()
+        if self._citing is None:
+            self._citing = _citing_of(options)
+            for finding in self._citing.read.findings:
+                _log_finding(finding)
+        run = _Run(md, self._host, self._citing, options)
         md.preprocessors.register(_Begin(md, run), "wellspring-citations", 1000)
-        md.inlinePatterns.register(_Mark(md, run), "wellspring-citations", _INLINE_PRIORITY)
         md.treeprocessors.register(_Finish(md, run), "wellspring-citations", _LAST)
         md.postprocessors.register(_Resolve(md, run), "wellspring-citations", _LAST)
+        register_marks(md, run)
+        register_places(md, self._citing.marker, self._citing.full_marker)
 
 
+def _citing_of(options: dict[str, Any]) -> Citing:
+    return Citing.of(
+        stores=options["stores"],
+        style=options["style"],
+        root=Path.cwd(),
+        overrides=tuple(Path(folder) for folder in options["overrides"]),
+        in_text=options["in_text"],
+        at_marker=options["list"] == "marker",
+    )
+
+
+@dataclass(slots=True)
 class _Run:
     """The current conversion of one `Markdown` object: begun by the preprocessor, ended by the postprocessor."""
 
-    def __init__(self, md: Markdown, host: Host | None, options: dict[str, Any]) -> None:
-        self.md, self.host, self.options = md, host, options
-        self.now = _Conversion()
+    md: Markdown
+    host: Host | None
+    citing: Citing
+    options: dict[str, Any]
+    context: PageContext = field(default_factory=PageContext)
+    sources: tuple[Source, ...] = ()
+    finished: bool = False
+    outside: bool = False
 
     def begin(self, lines: list[str]) -> None:
-        context = context_of(self.md, lines, self.host, _log_finding)
+        given = self.host() if self.host else None
+        self.outside = self.host is not None and given is None
+        context = given or context_of(self.md, lines, None, _log_finding)
         if self.host is None:
             context = replace(context, locale=self.options["locale"])
         if "sources" not in context.meta and self.options["sources"]:
             context = replace(context, meta={**context.meta, "sources": self.options["sources"]})
         # A host has the findings of the front matter itself, once a page and not once a nested conversion.
-        quiet = replace(context, report=lambda _finding: None) if context.hosted else context
-        self.now = _Conversion(context, read_sources(quiet))
+        hosted = context.hosted or self.outside
+        quiet = replace(context, report=lambda _finding: None) if hosted else context
+        self.context, self.finished = context, False
+        self.sources = read_sources(quiet, self.citing.library)
+
+    @property
+    def cites_numbers(self) -> bool:
+        return bool(self.sources)
+
+    @property
+    def cites_keys(self) -> bool:
+        return bool(self.citing.library) or any(source.key for source in self.sources)
+
+    @property
+    def cites_in_text(self) -> bool:
+        return self.citing.in_text
+
+    @property
+    def messages(self) -> Messages:
+        return messages_for(self.context.locale)
+
+    def source(self, key: str) -> Source | None:
+        own = (source for source in self.sources if source.key == key)
+        return next(own, None) or (self.citing.library.get(key) if key in self.citing.library else None)
 
     def resolve(self, text: str) -> str:
-        context, sources = self.now.context, self.now.sources
-        if not sources:
+        if not self.finished or self.context.hosted:
             return text
-        overrides = [Path(folder) for folder in self.options["overrides"]]
-        listed = list_sources(sources, context.locale, overrides)
-        resolved = resolve(f"{text}\n{listed}", sources, context.locale, overrides)
-        report_unknown(resolved.unknown, len(sources), context, snippets_of(self.md))
-        return resolved.html
-
-
-def snippets_of(md: Markdown) -> Snippets:
-    """Where this converter's `pymdownx.snippets` looks for files; nowhere if it has none."""
-    processor: Any = md.preprocessors["snippet"] if "snippet" in md.preprocessors else None  # noqa: SIM401 - a Registry has no get
-    folders = getattr(processor, "base_path", ())
-    return Snippets(tuple(Path(str(folder)) for folder in folders) if isinstance(folders, Sequence) else ())
+        self.finished = False
+        if self.outside:
+            return self.citing.as_text(text, self.sources, self.context)
+        return self.citing.resolve(text, self.sources, self.context, snippets_of(self.md))
 
 
 class _Begin(Preprocessor):
@@ -118,37 +152,13 @@ class _Begin(Preprocessor):
         return lines
 
 
-class _Mark(InlineProcessor):
-    def __init__(self, md: Markdown, run: _Run) -> None:
-        super().__init__(CITATION.pattern, md)
-        self._run = run
-
-    def handleMatch(self, m: Any, data: str) -> tuple[Element | None, int | None, int | None]:  # type: ignore[override]
-        raw = m[0]
-        if not self._run.now.sources or self._is_text(m, data):
-            return None, None, None
-        return Element(MARK_TAG, {"raw": raw}), m.start(), m.end()
-
-    def _is_text(self, m: Any, data: str) -> bool:
-        inner = m["inner"].strip()
-        is_index = inner == "0" and m.start() > 0 and (data[m.start() - 1].isalnum() or data[m.start() - 1] in "_)]")
-        defined = inner in getattr(self.md, "references", {})
-        return (
-            is_index
-            or defined
-            or not parse(m[0])
-            or inside_tag(data, m.start(), m.end())
-            or inside_link(data, m.start(), m.end())
-        )
-
-
 class _Finish(Treeprocessor):
     def __init__(self, md: Markdown, run: _Run) -> None:
         super().__init__(md)
         self._run = run
 
-    def run(self, root: Element) -> None:  # noqa: ARG002 - Python-Markdown names it
-        self._run.now.finished = True
+    def run(self, root: Any) -> None:  # noqa: ARG002 - Python-Markdown names it
+        self._run.finished = True
 
 
 class _Resolve(Postprocessor):
@@ -157,9 +167,6 @@ class _Resolve(Postprocessor):
         self._run = run
 
     def run(self, text: str) -> str:
-        if not self._run.now.finished or self._run.now.context.hosted:
-            return text
-        self._run.now.finished = False
         return self._run.resolve(text)
 
 

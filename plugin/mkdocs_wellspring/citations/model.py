@@ -1,128 +1,164 @@
-"""Sources as an author declares them, read with care: nothing raises, and what is wrong becomes a finding."""
+"""Sources as the rest of the slice knows them, wherever they were declared; every text in them is untrusted."""
 
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass, fields
-from datetime import date
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote
 
-from mkdocs_wellspring import frontmatter
-from mkdocs_wellspring.findings import Finding
-from mkdocs_wellspring.pagecontext import OWN_KEY, PageContext
+from mkdocs_wellspring.citations.dates import Dated
 
-__all__ = ["Source", "read_sources"]
+__all__ = ["FLAGS", "NOWHERE", "TYPES", "Name", "Place", "Source"]
 
-_SCHEMES = frozenset({"http", "https", "mailto", "doi", "urn"})
-_LINKED = ("url", "archive")
+FLAGS = ("irrelevant", "retracted", "disputed", "paywalled", "machine-translated")
+"""The flags that are shown in the page's language; an author's own flag is shown as it is written."""
+
+TYPES = frozenset(
+    {
+        "article",
+        "article-journal",
+        "article-magazine",
+        "article-newspaper",
+        "bill",
+        "book",
+        "broadcast",
+        "chapter",
+        "classic",
+        "collection",
+        "dataset",
+        "document",
+        "entry",
+        "entry-dictionary",
+        "entry-encyclopedia",
+        "event",
+        "figure",
+        "graphic",
+        "hearing",
+        "interview",
+        "legal_case",
+        "legislation",
+        "manuscript",
+        "map",
+        "motion_picture",
+        "musical_score",
+        "pamphlet",
+        "paper-conference",
+        "patent",
+        "performance",
+        "periodical",
+        "personal_communication",
+        "post",
+        "post-weblog",
+        "regulation",
+        "report",
+        "review",
+        "review-book",
+        "software",
+        "song",
+        "speech",
+        "standard",
+        "thesis",
+        "treaty",
+        "webpage",
+    }
+)
+"""What a source may be: https://docs.citationstyles.org/en/1.0.2/specification.html#appendix-iii-types."""
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """A person, or an institution, whose whole name is then `family`."""
+
+    family: str
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+
+    @property
+    def short(self) -> str:
+        """What a citation calls them: "van Gogh"."""
+        return " ".join(filter(None, (self.particle, self.family)))
+
+    @property
+    def natural(self) -> str:
+        """In the order of speech: "Vincent van Gogh"."""
+        return " ".join(filter(None, (self.given, self.particle, self.family, self.suffix)))
+
+    @property
+    def inverted(self) -> str:
+        """As a list sorts them: "van Gogh, Vincent"."""
+        return ", ".join(filter(None, (self.short, self.given, self.suffix)))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a source is declared: the file as its author knows it, and the line from 1."""
+
+    path: str = ""
+    line: int | None = None
+
+
+NOWHERE = Place()
+"""That of a source which stands in no file."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """One source of a page; every field is text as its author wrote it, and untrusted.
+    """One source; two are the same only if they are one object.
 
     Attributes:
-        title: what the source is called; its address where the author gave no title.
+        title: what it is called; its address where the author gave no title.
+        key: the name by which `[@key]` cites it.
+        type: one of `TYPES`.
         url: where it is; a scheme that is not safe to follow is refused and leaves None.
         archive: where a copy of it is kept.
+        container: the journal, book or site that it is part of.
+        pages: first and last, as written.
+        doi: without `doi:` or an address before it.
         quote: the very words that support the claim.
-        flag: one or two words of warning, shown in words: irrelevant, retracted, disputed …
+        flag: one or two words of warning, one of `FLAGS` or the author's own.
         note: why, in a sentence.
+        more: variables of CSL beyond these, for styles and for the download.
+        place: where it is declared.
     """
 
     title: str
-    url: str | None = None
-    author: str | None = None
+    key: str | None = None
+    type: str = "document"
+    author: tuple[Name, ...] = ()
+    editor: tuple[Name, ...] = ()
+    container: str | None = None
     publisher: str | None = None
-    date: str | None = None
-    accessed: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    edition: str | None = None
+    date: Dated | None = None
+    accessed: Dated | None = None
+    url: str | None = None
     archive: str | None = None
+    doi: str | None = None
+    language: str | None = None
     quote: str | None = None
     flag: str | None = None
     note: str | None = None
+    more: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    place: Place = field(default_factory=Place)
 
+    @property
+    def address(self) -> str | None:
+        """Where a reader finds it: its address, or that of its DOI."""
+        return self.url or (f"https://doi.org/{quote(self.doi, safe='/:;()')}" if self.doi else None)
 
-_FIELDS = tuple(field.name for field in fields(Source))
+    @property
+    def creators(self) -> tuple[Name, ...]:
+        """Who stands first in a reference: authors, else editors."""
+        return self.author or self.editor
 
+    @property
+    def year(self) -> str | None:
+        """The year of its date, or its date as written where that is no date."""
+        return self.date.year if self.date else None
 
-def read_sources(context: PageContext) -> tuple[Source, ...]:
-    """The page's sources in the order of their declaration, so that `[1]` is the first.
-
-    An entry that cannot be read keeps its place, so that the numbers after it stay true.
-    """
-    declared = context.meta.get("sources")
-    if declared is None:
-        return ()
-    if not isinstance(declared, list):
-        _find(context, "cite-sources", (), f"`sources:` is {_kind(declared)}; give a list, one entry a source")
-        return ()
-    return tuple(_read_source(context, place, entry) for place, entry in enumerate(declared))
-
-
-def _read_source(context: PageContext, place: int, entry: object) -> Source:
-    if isinstance(entry, str):
-        entry = {"url": entry} if _scheme(entry.strip()) in {"http", "https"} else {"title": entry}
-    if not isinstance(entry, Mapping):
-        message = f"source {place + 1} is {_kind(entry)}; give it at least `title:` or `url:`"
-        _find(context, "cite-sources", (place,), message)
-        return Source(title="")
-    values = {name: _text(context, place, name, entry.get(name)) for name in _FIELDS}
-    shown = values["url"]
-    for name in _LINKED:
-        values[name] = _address(context, place, name, values[name])
-    title = values.pop("title") or shown or ""
-    if not title:
-        _find(
-            context,
-            "cite-untitled",
-            (place,),
-            f"source {place + 1} has neither `title:` nor `url:`; give it one",
-        )
-    return Source(title=title, **values)
-
-
-def _text(context: PageContext, place: int, name: str, value: Any) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, str | int | float) and not isinstance(value, bool):
-        with suppress(ValueError):  # a whole number too long for Python to write
-            return " ".join(str(value).split()) or None
-    message = f"`{name}:` of source {place + 1} is {_kind(value)}; give a text"
-    _find(context, "cite-sources", (place, name), message)
-    return None
-
-
-def _address(context: PageContext, place: int, name: str, value: str | None) -> str | None:
-    if value is None:
-        return None
-    plain = not any(letter.isspace() or ord(letter) < 32 for letter in value)  # noqa: PLR2004
-    if plain and _scheme(value) in _SCHEMES:
-        return value
-    message = f"`{name}: {value[:80]}` of source {place + 1} cannot be followed safely; give an https:// address"
-    _find(context, "cite-address", (place, name), message)
-    return None
-
-
-def _scheme(address: str) -> str:
-    try:
-        return urlsplit(address).scheme.lower()
-    except ValueError:
-        return ""
-
-
-def _find(context: PageContext, code: str, where: tuple[str | int, ...], message: str) -> None:
-    read = frontmatter.read(context.text or "")
-    line = read.line(OWN_KEY, "sources", *where) if _is_nested(read.meta) else read.line("sources", *where)
-    context.report(Finding(context.path, line, code, message))
-
-
-def _is_nested(meta: Mapping[str, Any]) -> bool:
-    nested = meta.get(OWN_KEY)
-    return isinstance(nested, dict) and "sources" in nested
-
-
-def _kind(value: object) -> str:
-    names = {str: "a text", dict: "a mapping", list: "a list", bool: "true or false", type(None): "empty"}
-    return names.get(type(value), f"of the kind {type(value).__name__}")
+    def __bool__(self) -> bool:
+        return bool(self.title)

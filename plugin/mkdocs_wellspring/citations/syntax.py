@@ -1,62 +1,157 @@
-"""How a citation is written, and where it is no citation."""
+"""How a citation is written: `[1, 3-5]`, `[see @key, pp. 3-5; -@other]`, `@key` in the text.
+
+The second and third follow pandoc: https://pandoc.org/MANUAL.html#citation-syntax.
+"""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-__all__ = ["CITATION", "Part", "inside_link", "inside_tag", "parse"]
+__all__ = ["CITATION", "IN_TEXT", "KEYED", "NUMERIC", "Cluster", "Item", "parse", "read_in_text"]
 
-# `[1]`, `[1, 3]`, `[1, 3-5]`. Not after `!` (an image), not before `(` (a link) or `:` (a definition, or a term).
-CITATION = re.compile(r"(?<!!)\[(?P<inner>[ \t]*\d{1,3}(?:[ \t]*[,\u2013-][ \t]*\d{1,3})*[ \t]*)\](?![(:])")
+# A letter, digit or `_`, then the same with punctuation within; one `@` or `(` behind it makes it something else.
+_KEY = r"\w++(?:[:.#$%&+?~/-]++\w++)*+"
+_KEYED = rf"@(?:\{{(?P<braced>[^{{}}\n]+)\}}|(?P<key>{_KEY}))"
+_FREE = r"(?<![\w@/\\.])"
 
-_PART = re.compile(r"(\d+)(?:[ \t]*([\u2013-])[ \t]*(\d+))?|[^\d]+")
+# Not after `!` (an image), not before `(` (a link); before `:` only where that is no definition.
+_BEFORE, _AFTER = r"(?<!!)\[", r"\](?!\()"
 
-# A raw tag or an autolink, as CommonMark draws it: https://spec.commonmark.org/0.31.2/#raw-html
-_TAG = re.compile(
-    r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?:\s+[^\s=>]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?)*\s*/?|[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*)>"
+NUMERIC = rf"{_BEFORE}(?P<inner>[ \t]*\d{{1,3}}(?:[ \t]*[,\u2013-][ \t]*\d{{1,3}})*[ \t]*){_AFTER}"
+"""`[1]`, `[1, 3]`, `[1, 3-5]`."""
+
+KEYED = rf"{_BEFORE}(?P<keyed>[^\[\]]*{_FREE}@[\w{{][^\[\]]*){_AFTER}"
+"""Brackets that hold a key; `parse` says whether they are a citation."""
+
+IN_TEXT = rf"(?:{_FREE}|(?P<escape>\\)){_KEYED}(?![@(/])(?:[ ]\[(?P<locator>[^\[\]@]+)\](?!\())?"
+r"""`@key` in the text, with a locator: `@key [p. 3]`; `\@key` is no citation."""
+
+CITATION = re.compile(f"{NUMERIC}|{KEYED}")
+"""Any citation in brackets, for who looks through an author's file."""
+
+_PART = re.compile(r"(?P<first>\d+)(?:[ \t]*[\u2013-][ \t]*(?P<last>\d+))?|(?P<text>[^\d]+)")
+_ITEM = re.compile(rf"(?P<prefix>.*?)(?P<minus>(?<!\S)-)?{_FREE}{_KEYED}(?P<rest>.*)", re.DOTALL)
+_PIECE = re.compile(r"(?:\{[^{}]*\}|\"[^\"]*\"|[^;])+")
+_QUOTED = re.compile(r"\{[^{}]*\}|\"[^\"]*\"")
+
+# A label, then a number; the words that pandoc and CSL know for parts of a source.
+_LOCATOR = re.compile(
+    r"(?:pp?|pages?|ch|chaps?|chapters?|secs?|sections?|§§?|figs?|figures?|vols?|volumes?|nos?|nn?|notes?|paras?|"
+    r"paragraphs?|¶¶?|ll?|lines?|vv?|verses?|bks?|books?|cols?|columns?|app|appendix|eqs?|tabs?|tables?|fols?|art)"
+    r"\.?\s*[\divxlcIVXLC]",
+    re.IGNORECASE,
 )
+_RANGE = re.compile(r"(?<![\w-])(\d+)-(\d+)(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of a citation's inside: text that stays, or a run of numbers as it was written.
+class Item:
+    """One source of a citation.
 
     Attributes:
-        text: the piece as written.
-        numbers: the numbers that it names, first and last of a range; empty for text between.
+        number: the place among the page's sources, from 1; None where a key is cited.
+        last: where a range of numbers ends.
+        key: the key; "" where a number is cited.
+        lead: what stands before it as written, between the numbers of one citation.
+        prefix: words before the key: "see".
+        suffix: the locator and words after the key: "p. 3, with caution".
+        explicit: the suffix stood in quotation marks or braces, and is a locator as a whole.
+        suppressed: the author is named already: `-@key`.
     """
 
-    text: str
-    numbers: tuple[int, ...] = ()
+    number: int | None = None
+    last: int | None = None
+    key: str = ""
+    lead: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    explicit: bool = False
+    suppressed: bool = False
 
 
-def parse(raw: str) -> tuple[Part, ...]:
-    """The pieces of a citation such as `[1, 3-5]`, brackets taken off, in order and nothing lost."""
-    return tuple(_parts(raw[1:-1]))
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A citation: one pair of brackets. `tail` is what stands before the closing one as written."""
+
+    raw: str
+    items: tuple[Item, ...]
+    tail: str = ""
+
+    @property
+    def is_keyed(self) -> bool:
+        """It cites by key, and not by number."""
+        return bool(self.items[0].key)
 
 
-def inside_tag(text: str, start: int, end: int) -> bool:
-    """Whether a stretch of a paragraph lies within a raw HTML tag or an autolink."""
-    if "<" not in text[:start]:
-        return False
-    return any(tag.start() < start and end <= tag.end() for tag in _TAG.finditer(text))
+@lru_cache(maxsize=4096)
+def parse(raw: str) -> Cluster | None:
+    """The citation that a text in brackets is; None where it is none."""
+    inner = raw[1:-1]
+    if re.fullmatch(NUMERIC, raw):
+        return _parse_numbers(raw, inner)
+    items = tuple(_items(inner))
+    return Cluster(raw, items) if items else None
 
 
-def inside_link(text: str, start: int, end: int) -> bool:
-    """Whether a stretch of a paragraph lies within a link's destination, or within an image's description."""
-    destination = text.rfind("](", 0, start)
-    if destination >= 0 and not re.search(r"[)\n]", text[destination:start]):
-        return True
-    image = text.rfind("![", 0, start)
-    return image >= 0 and "]" not in text[image:start] and re.match(r"[^\[\]]*\][(\[]", text[end:]) is not None
+def _is_locator(text: str) -> bool:
+    """A text in brackets after `@key` is a locator: "p. 3", and whatever stands in braces or quotation marks."""
+    return bool(_LOCATOR.match(text.strip()) or _QUOTED.fullmatch(text.strip()))
 
 
-def _parts(inner: str) -> Iterator[Part]:
+def read_in_text(match: re.Match[str]) -> tuple[str, str, int]:
+    """Of a match of `IN_TEXT`: its key, the same citation in brackets without its author, and where it ends."""
+    key = match["braced"] or match["key"]
+    if match["locator"] and _is_locator(match["locator"]):
+        return key, f"[-@{{{key}}}, {match['locator']}]", match.end()
+    return key, f"[-@{{{key}}}]", match.end("braced") + 1 if match["braced"] else match.end("key")
+
+
+def _parse_numbers(raw: str, inner: str) -> Cluster:
+    items, lead = [], ""
     for match in _PART.finditer(inner):
-        first, dash, last = match.groups()
-        if first is None:
-            yield Part(match[0])
-        elif dash and int(first) >= int(last):
-            yield from (Part(first, (int(first),)), Part(dash), Part(last, (int(last),)))
+        if match["text"]:
+            lead = match["text"]
+            continue
+        first, last = int(match["first"]), int(match["last"] or 0)
+        if match["last"] and first >= last:  # no range: two numbers with a dash between them
+            dash = match[0][len(match["first"]) : -len(match["last"])]
+            items += [Item(first, lead=lead), Item(last, lead=dash)]
         else:
-            yield Part(match[0], (int(first), int(last)) if dash else (int(first),))
+            items.append(Item(first, last or None, lead=lead))
+        lead = ""
+    return Cluster(raw, tuple(items), lead)
+
+
+def _items(inner: str) -> Iterator[Item]:
+    """The items between semicolons; words without a key belong to the item before, or to the first one."""
+    before, current = "", None
+    for piece in _PIECE.findall(inner):
+        item = _item(piece)
+        if item is not None:
+            if current:
+                yield current
+            current = replace(item, prefix=f"{before}{item.prefix}".strip())
+            before = ""
+        elif current is None:
+            before += f"{piece.strip()}; "
+        else:
+            current = replace(current, suffix=f"{current.suffix}; {piece.strip()}")
+    if current:
+        yield current
+
+
+def _item(piece: str) -> Item | None:
+    match = _ITEM.fullmatch(piece)
+    if match is None:
+        return None
+    rest = match["rest"].strip().removeprefix(",").strip()
+    quoted = _QUOTED.match(rest)
+    suffix = f"{quoted[0][1:-1]}{rest[quoted.end() :]}" if quoted else rest
+    return Item(
+        key=match["braced"] or match["key"],
+        prefix=" ".join(match["prefix"].split()),
+        suffix=_RANGE.sub("\\1\N{EN DASH}\\2", " ".join(suffix.split())),
+        explicit=quoted is not None and quoted.end() == len(rest),
+        suppressed=bool(match["minus"]),
+    )

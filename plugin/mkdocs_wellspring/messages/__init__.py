@@ -5,6 +5,7 @@ beside this file translates them. A language without a catalogue shows English, 
 """
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -12,7 +13,8 @@ from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, get_timezone
+from babel.dates import format_date, format_datetime, format_skeleton, get_timezone
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -49,6 +51,14 @@ class Messages:
     def day(self, value: date) -> str:
         """A day in words: November 12, 2026."""
         return format_date(value, format="long", locale=self.locale)
+
+    def month(self, value: date) -> str:
+        """A month in words: November 2026."""
+        return format_skeleton("yMMMM", value, locale=self.locale)
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Names in a row: "Poe, Lee and Smith"."""
+        return format_list(names, locale=self.locale)
 
     def moment(self, value: datetime, timezone: str = "UTC") -> str:
         """A day and a time of day in words, in `timezone` (an IANA name)."""

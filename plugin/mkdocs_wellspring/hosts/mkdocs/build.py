@@ -13,12 +13,11 @@ from mkdocs_wellspring import questions as asking
 from mkdocs_wellspring.article.extension import ArticleExtension
 from mkdocs_wellspring.citations.extension import CitationsExtension
 from mkdocs_wellspring.citations.locate import Snippets
-from mkdocs_wellspring.citations.model import Source, read_sources
-from mkdocs_wellspring.citations.report import report_unknown
-from mkdocs_wellspring.citations.style import list_sources, resolve
+from mkdocs_wellspring.citations.stores import Stores
 from mkdocs_wellspring.findings import Report
 from mkdocs_wellspring.goal.model import Goal
 from mkdocs_wellspring.hosts.mkdocs.banner import Banner
+from mkdocs_wellspring.hosts.mkdocs.citations import Citations
 from mkdocs_wellspring.hosts.mkdocs.counting import Counting
 from mkdocs_wellspring.hosts.mkdocs.options import WellspringOptions
 from mkdocs_wellspring.hosts.mkdocs.pages import check_keys, page_context
@@ -28,15 +27,12 @@ from mkdocs_wellspring.templating import environment
 
 __all__ = ["Build"]
 
-_LIST = '<section class="ws-sources"'
-
 
 @dataclass(slots=True)
 class _Known:
     """A page, from the moment its Markdown is read."""
 
     context: PageContext
-    sources: tuple[Source, ...]
     questions: tuple[asking.Question, ...]
     answers: tuple[str, ...]
     block: str = ""
@@ -48,24 +44,28 @@ class Build:
 
     options: WellspringOptions
     report: Report
+    citations: Citations
     goal: Goal | None = None
     overrides: Sequence[Path] = ()
-    snippets: Snippets = field(default_factory=Snippets)
     banner: Banner | None = None
     _pages: dict[str, _Known] = field(default_factory=dict)
     _current: PageContext | None = None
     _outermost: PageContext | None = None
 
     @classmethod
-    def begin(cls, options: WellspringOptions, config: MkDocsConfig, report: Report) -> "Build":
+    def begin(cls, options: WellspringOptions, config: MkDocsConfig, report: Report, stores: Stores) -> "Build":
         """A build whose Markdown extensions stand in the site's list."""
         options.refuse_keys()
         environment.cache_clear()
         root = Path(config.config_file_path or ".").resolve().parent
         goal = options.goal.as_goal(root) if options.goal else None
         custom = getattr(config.theme, "custom_dir", None)
-        build = cls(options, report, goal, (Path(custom),) if custom else ())
-        build.snippets = _snippets(config, root)
+        overrides = (Path(custom),) if custom else ()
+        citing = options.citations.as_citing(root, overrides, stores)
+        for finding in citing.read.findings:
+            report(finding)
+        citations = Citations(citing, _snippets(config, root), options.citations.bibliography)
+        build = cls(options, report, citations, goal, overrides)
         build._install(config)
         return build
 
@@ -77,25 +77,21 @@ class Build:
             if not serving:
                 self.banner.check_mode(self.report)
 
-    def open_page(self, page: Page, config: MkDocsConfig) -> None:
+    def open_page(self, markdown: str, page: Page, config: MkDocsConfig) -> None:
         """The extensions see this page until the next."""
-        context = page_context(page, config, self.report)
+        context = replace(page_context(page, config, self.report), markdown=markdown)
         listed = config.mdx_configs.get("wellspring.citations", {}).get("sources")
         if listed and "sources" not in context.meta:
             context = replace(context, meta={**context.meta, "sources": listed})
         check_keys(page, context)
         self._current = self._outermost = context
-        self._pages[page.file.src_uri] = _Known(
-            context, read_sources(context), asking.read_questions(context), asking.read_answers(context)
-        )
+        self.citations.open(page, context)
+        self._pages[page.file.src_uri] = _Known(context, asking.read_questions(context), asking.read_answers(context))
 
     def close_page(self, html: str, page: Page) -> str:
-        """The page with the list of its sources; its marks are open until the search plugins have read it."""
+        """The page, whose citations are known; its marks are open until the search plugins have read it."""
         self._current = self._outermost = None
-        known = self._pages[page.file.src_uri]
-        if not known.sources:
-            return html
-        return f"{html}\n{list_sources(known.sources, known.context.locale, self.overrides)}"
+        return self.citations.close(html, page)
 
     def resolve_questions(self, files: Files) -> None:
         """Each page has its block of questions, each with where it leads."""
@@ -121,22 +117,19 @@ class Build:
 
     def finish_page(self, page: Page) -> str:
         """The page as readers get it: marks linked, ways back filled in, questions before the sources."""
-        html, known = page.content or "", self._pages.get(page.file.src_uri)
-        if known is None:
-            return html
-        if known.sources:
-            resolved = resolve(html, known.sources, known.context.locale, self.overrides)
-            report_unknown(resolved.unknown, len(known.sources), known.context, self.snippets)
-            html = resolved.html
-        before, mark, after = html.rpartition(_LIST)
-        return f"{before}{known.block}{mark}{after}" if mark else f"{html}{known.block}"
+        known = self._pages.get(page.file.src_uri)
+        return self.citations.fill(page.content or "", page, known.block if known else "")
 
     def _install(self, config: MkDocsConfig) -> None:
         extensions: list[object] = config.markdown_extensions  # type: ignore[assignment]
         extensions[:] = [name for name in extensions if name not in {"wellspring.citations", "wellspring.article"}]
         disclaimer = self.options.article.disclaimer
         extensions += [
-            CitationsExtension(host=lambda: self._current, **config.mdx_configs.get("wellspring.citations", {})),
+            CitationsExtension(
+                host=lambda: self._current,
+                citing=self.citations.citing,
+                **config.mdx_configs.get("wellspring.citations", {}),
+            ),
             ArticleExtension(host=self._take, disclaimer=disclaimer, overrides=self.overrides),
         ]
 

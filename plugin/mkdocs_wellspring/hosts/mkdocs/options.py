@@ -8,13 +8,70 @@ from pathlib import Path
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 
+from mkdocs_wellspring.citations.citing import Citing
+from mkdocs_wellspring.citations.places import ALL, HERE
+from mkdocs_wellspring.citations.stores import Stores
 from mkdocs_wellspring.errors import ConfigurationError
 from mkdocs_wellspring.goal.model import Goal, duration_s
 
-__all__ = ["ArticleOptions", "GoalOptions", "QuestionsOptions", "WellspringOptions"]
+__all__ = ["ArticleOptions", "CitationsOptions", "GoalOptions", "QuestionsOptions", "WellspringOptions"]
 
 
 _SECRET = re.compile(r"\b(?:[sr]k_(?:live|test)|whsec)_\w")
+
+
+class CitationsOptions(Config):
+    """Where sources are kept, and how they are cited."""
+
+    sources = c.Type((str, list), default=[])
+    """Files and folders of sources for all pages, from the folder of mkdocs.yml: YAML, BibTeX, CSL-JSON. A pattern such
+    as `refs/*.bib` is one as well. Default: none; a page's own `sources:` always work."""
+
+    style = c.Type(str, default="numeric")
+    """`numeric`, `author-date`, or a CSL file, which needs `mkdocs-wellspring[csl]`. Default: numeric."""
+
+    bibliography = c.Optional(c.Type(str))
+    """A page for all sources of the site, such as `bibliography.md`; made where there is none. Default: none."""
+
+    list = c.Choice(("end", "marker"), default="end")
+    """Whether a page without the marker has its list at its end, or none. Default: end."""
+
+    marker = c.Type(str, default=HERE)
+    """The line at which a page's list stands. Default: `\bibliography`."""
+
+    full_marker = c.Type(str, default=ALL)
+    """The line at which the list of all sources stands. Default: `\full_bibliography`."""
+
+    in_text = c.Type(bool, default=True)
+    """Whether `@key` in the text is a citation, where a source has that key. Default: true."""
+
+    cards = c.Type(bool, default=True)
+    """Whether a citation shows its source in a card, on hover, focus and touch. Default: true."""
+
+    highwire = c.Type(bool, default=False)
+    """Whether pages carry the `citation_*` tags that scholarly search engines read. Default: false."""
+
+    def as_citing(self, root: Path, overrides: tuple[Path, ...], reader: Stores) -> Citing:
+        """How the site cites, its files found from `root`, the folder of mkdocs.yml.
+
+        Raises:
+            ConfigurationError: a store or the style is not there, or what sets it is not installed.
+        """
+        if self.bibliography and not self.bibliography.endswith(".md"):
+            raise ConfigurationError(
+                f"citations: bibliography: {self.bibliography} is no page; give one that ends in .md"
+            )
+        return Citing.of(
+            self.sources,
+            self.style,
+            root,
+            reader=reader,
+            overrides=overrides,
+            in_text=self.in_text,
+            at_marker=self.list == "marker",
+            marker=self.marker.strip(),
+            full_marker=self.full_marker.strip(),
+        )
 
 
 class QuestionsOptions(Config):
@@ -109,6 +166,9 @@ def _optional(options: type[GoalOptions]) -> c.Optional[GoalOptions]:
 
 class WellspringOptions(Config):
     """All of them; with none, citations and questions work on the pages that use them, and there is no banner."""
+
+    citations = c.SubConfig(CitationsOptions)
+    """Citations and their sources."""
 
     questions = c.SubConfig(QuestionsOptions)
     """Follow-up questions."""

@@ -11,6 +11,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
+from mkdocs_wellspring.citations.stores import Stores
 from mkdocs_wellspring.errors import WellspringError
 from mkdocs_wellspring.findings import Finding
 from mkdocs_wellspring.hosts.mkdocs.assets import add_assets
@@ -33,6 +34,7 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
     def __init__(self) -> None:
         self._serving = False
         self._counting: Counting | None = None
+        self._stores = Stores()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 - MkDocs names its arguments
         """Knows whether to wait for a count (a build) or to let it run behind (serve)."""
@@ -49,7 +51,7 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
         try:
             if self._counting is None:
                 self._counting = Counting(_log.info)
-            self._build = Build.begin(self.config, config, self._report)
+            self._build = Build.begin(self.config, config, self._report, self._stores)
             self._build.count(self._counting, serving=self._serving)
         except WellspringError as error:
             raise PluginError(str(error)) from None
@@ -58,21 +60,26 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Adds our style sheet, and the banner's script where there is a banner."""
         add_assets(files, config, goal=self._build.goal is not None)
+        self._build.citations.add_bibliography(files, config)
         return files
 
     @event_priority(-100)
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """Tells the extensions which page comes next."""
-        self._build.open_page(page, config)
+        self._build.open_page(markdown, page, config)
         return markdown
 
     @event_priority(-100)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
-        """Adds the list of sources, whose titles readers may search for."""
+        """Notes what the page cites."""
         return self._build.close_page(html, page)
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        """Resolves questions, now that all pages are known, and puts the banner round the theme's templates."""
+        """Lists sources and resolves questions, now that all pages are known, and wraps the theme's templates."""
+        try:
+            self._build.citations.list_sources(files, config)
+        except WellspringError as error:
+            raise PluginError(str(error)) from None
         self._build.resolve_questions(files)
         return self._build.wrap_theme(env, config)
 
@@ -86,6 +93,8 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
         """Rebuilds, and so reloads open pages, when the count has changed."""
         if self._counting:
             server.watch(str(self._counting.signal))
+        for path in self._build.citations.citing.read.watched:
+            server.watch(str(path))
         return server
 
     def _report(self, finding: Finding) -> None:

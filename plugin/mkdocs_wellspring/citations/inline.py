@@ -1,0 +1,143 @@
+"""Where Python-Markdown meets a citation: it leaves a mark, to be filled once the whole page is known."""
+
+import json
+import re
+from typing import Any, Protocol
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import STX, AtomicString
+
+from mkdocs_wellspring.citations.marks import AFFIXES, MARK, RAW
+from mkdocs_wellspring.citations.model import Source
+from mkdocs_wellspring.citations.styles.names import call_short
+from mkdocs_wellspring.citations.syntax import IN_TEXT, KEYED, NUMERIC, Cluster, parse, read_in_text
+from mkdocs_wellspring.citations.untouched import inside_link, inside_tag, opens_definition
+from mkdocs_wellspring.messages import Messages
+
+__all__ = ["Conversion", "register_marks"]
+
+# Above autorefs (168), which takes `[1][2]` for a link; below reference links (170), which go first.
+_PRIORITY = 169
+# After inline patterns (20), before the table of contents is read (5).
+_SEAL = 6
+
+_AFFIX = "wellspring-affix"
+_PLAIN = re.compile(r"[^*_`~^=&\\" + STX + r"]*|[^<]*<.*", re.DOTALL)
+_WRAPPER = re.compile(rf"</?{_AFFIX}\s*/?>")
+
+
+class Conversion(Protocol):
+    """What the marks ask of the conversion that is under way."""
+
+    @property
+    def cites_numbers(self) -> bool:
+        """The page declares sources, so that `[1]` may be one."""
+        ...
+
+    @property
+    def cites_keys(self) -> bool:
+        """There are keys, so that `[@key]` may be one."""
+        ...
+
+    @property
+    def cites_in_text(self) -> bool:
+        """`@key` in the text may be one as well."""
+        ...
+
+    @property
+    def messages(self) -> Messages:
+        """The page's language."""
+        ...
+
+    def source(self, key: str) -> Source | None:
+        """The source of exactly that key."""
+        ...
+
+
+def register_marks(md: Markdown, of: Conversion) -> None:
+    """The converter knows citations; each is asked for what `of` says at that moment."""
+    for number, mark in enumerate((_Numbers, _Keys, _InText)):
+        name = f"wellspring-{mark.__name__[1:].lower()}"
+        md.inlinePatterns.register(mark(md, of), name, _PRIORITY + (2 - number) / 10)
+    md.treeprocessors.register(_Seal(md), "wellspring-affixes", _SEAL)
+
+
+class _Marking(InlineProcessor):
+    pattern_text: str
+
+    def __init__(self, md: Markdown, of: Conversion) -> None:
+        super().__init__(self.pattern_text, md)
+        self._of = of
+
+    def _is_text(self, data: str, start: int, end: int) -> bool:
+        return inside_tag(data, start, end) or inside_link(data, start, end) or opens_definition(data, start, end)
+
+    def _is_defined(self, label: str) -> bool:
+        return " ".join(label.split()).lower() in getattr(self.md, "references", {})
+
+
+class _Numbers(_Marking):
+    pattern_text = NUMERIC
+
+    def handleMatch(self, m: Any, data: str) -> tuple[Element | None, int | None, int | None]:  # type: ignore[override]
+        inner, before = m["inner"].strip(), data[m.start() - 1] if m.start() else " "
+        is_index = inner == "0" and (before.isalnum() or before in "_)]")
+        if not self._of.cites_numbers or is_index or self._is_defined(inner) or self._is_text(data, m.start(), m.end()):
+            return None, None, None
+        return Element(MARK, {RAW: m[0]}), m.start(), m.end()
+
+
+class _Keys(_Marking):
+    pattern_text = KEYED
+
+    def handleMatch(self, m: Any, data: str) -> tuple[Element | None, int | None, int | None]:  # type: ignore[override]
+        if (
+            not self._of.cites_keys
+            or self._is_defined(m["keyed"])
+            or self._is_text(data, m.start(), m.end())
+            or (written := parse(m[0])) is None
+        ):
+            return None, None, None
+        mark = Element(MARK, {RAW: self.unescape(m[0])})
+        _add_affixes(mark, written)
+        return mark, m.start(), m.end()
+
+
+class _InText(_Marking):
+    pattern_text = IN_TEXT
+
+    def handleMatch(self, m: Any, data: str) -> tuple[Element | str | None, int | None, int | None]:  # type: ignore[override]
+        key, raw, end = read_in_text(m)
+        source = self._of.source(key) if self._of.cites_in_text else None
+        is_label = data[m.start() - 1 : m.start()] == "[" and data[end : end + 1] == "]"
+        if source is None or is_label or self._is_text(data, m.start(), end):
+            return None, None, None
+        if m["escape"]:
+            return data[m.start() + 1 : end], m.start(), end
+        author = Element("span", {"class": "ws-author"})
+        author.text = AtomicString(f"{call_short(source, self._of.messages)} ")
+        SubElement(author, MARK, {RAW: self.unescape(raw)})
+        return author, m.start(), end
+
+
+def _add_affixes(mark: Element, written: Cluster) -> None:
+    """Affixes with markup stand within the mark for a while, so that what parses the page parses them."""
+    affixes = [affix for item in written.items for affix in (item.prefix, item.suffix)]
+    if not all(_PLAIN.fullmatch(affix) for affix in affixes):
+        for affix in affixes:
+            SubElement(mark, _AFFIX).text = affix
+
+
+class _Seal(Treeprocessor):
+    """Puts parsed affixes into an attribute: a heading's id and the table of contents know nothing of them."""
+
+    def run(self, root: Element) -> None:
+        for mark in root.iter(MARK):
+            if len(mark):
+                affixes = [_WRAPPER.sub("", self.md.serializer(affix)).strip() for affix in mark]
+                mark.set(AFFIXES, json.dumps(list(zip(affixes[::2], affixes[1::2], strict=True))))
+                for affix in list(mark):
+                    mark.remove(affix)

@@ -1,0 +1,31 @@
+"""Where brackets and keys are no citation, because they are part of something else."""
+
+import re
+
+__all__ = ["inside_link", "inside_tag", "opens_definition"]
+
+# A raw tag or an autolink, as CommonMark draws it: https://spec.commonmark.org/0.31.2/#raw-html
+_TAG = re.compile(
+    r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?:\s+[^\s=>]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?)*\s*/?|[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*)>"
+)
+
+
+def inside_tag(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of a paragraph lies within a raw HTML tag or an autolink."""
+    if text.find("<", 0, start) < 0:
+        return False
+    return any(tag.start() < start and end <= tag.end() for tag in _TAG.finditer(text))
+
+
+def inside_link(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of a paragraph lies within a link's destination, or within an image's description."""
+    destination = text.rfind("](", 0, start)
+    if destination >= 0 and not re.search(r"[)\n]", text[destination:start]):
+        return True
+    image = text.rfind("![", 0, start)
+    return image >= 0 and "]" not in text[image:start] and re.match(r"[^\[\]]*\][(\[]", text[end:]) is not None
+
+
+def opens_definition(text: str, start: int, end: int) -> bool:
+    """Whether brackets stand at the head of a line with a colon behind them, as a definition or a term does."""
+    return text[end : end + 1] == ":" and not text[text.rfind("\n", 0, start) + 1 : start].strip()

@@ -1,0 +1,148 @@
+"""The citations of one build: read page by page, listed once all pages are known, filled in at the end."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+from mkdocs_wellspring.citations.bibliography import Bibliography, Everywhere, PageLink, list_all
+from mkdocs_wellspring.citations.citing import Citing
+from mkdocs_wellspring.citations.declared import read_sources
+from mkdocs_wellspring.citations.locate import Snippets
+from mkdocs_wellspring.citations.model import Source
+from mkdocs_wellspring.citations.page import Page as Cited
+from mkdocs_wellspring.citations.page import read_page
+from mkdocs_wellspring.citations.places import lists_all, lists_here
+from mkdocs_wellspring.citations.render import Rendering
+from mkdocs_wellspring.citations.report import report_page
+from mkdocs_wellspring.errors import ConfigurationError
+from mkdocs_wellspring.hosts.mkdocs.pages import theme_locale
+from mkdocs_wellspring.messages import messages_for
+from mkdocs_wellspring.pagecontext import PageContext
+
+__all__ = ["Citations"]
+
+_LIST = '<section class="ws-sources"'
+
+
+@dataclass(slots=True)
+class _Known:
+    """A page, from the moment its Markdown is read."""
+
+    context: PageContext
+    sources: tuple[Source, ...]
+    page: Page | None = None
+    cited: Cited | None = None
+    rendering: Rendering | None = None
+    appended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """What lists of all sources need: the sources, the files, the page of all sources, the path of the download."""
+
+    whole: Bibliography
+    files: Files
+    bibliography: File | None
+    download: str | None
+
+
+class Citations:
+    """What a build knows of its citations."""
+
+    def __init__(self, citing: Citing, snippets: Snippets, bibliography: str | None) -> None:
+        self.citing = citing
+        self._snippets, self._path = snippets, bibliography
+        self._pages: dict[str, _Known] = {}
+
+    def add_bibliography(self, files: Files, config: MkDocsConfig) -> None:
+        """The site has a page of all sources, where one is wanted and its author has written none."""
+        if self._path and files.get_file_from_path(self._path) is None:
+            title = messages_for(theme_locale(config)).gettext("Bibliography")
+            text = f"# {title}\n\n{self.citing.full_marker}\n"
+            files.append(File.generated(config, self._path, content=text))
+
+    def open(self, page: Page, context: PageContext) -> None:
+        """The page's own sources are read."""
+        sources = read_sources(context, self.citing.library)
+        self._pages[page.file.src_uri] = _Known(context, sources)
+
+    def close(self, html: str, page: Page) -> str:
+        """What the page cites is known; its list is not there yet."""
+        known = self._pages[page.file.src_uri]
+        known.page, known.cited = page, read_page(html, known.sources, self.citing.library)
+        if page.file.src_uri == self._path and not lists_all(html):
+            return f'{html}\n<wellspring-sources all="all"></wellspring-sources>'
+        return html
+
+    def list_sources(self, files: Files, config: MkDocsConfig) -> None:
+        """Each page has its list, now that all are known, and the site its bibliography."""
+        pages = [(known, page, cited) for known, page, cited in self._read()]
+        whole = self._whole(pages)
+        wanted = any(lists_all(page.content or "") for _known, page, _cited in pages)
+        begun = [(cited, self.citing.words(known.context.locale)) for known, _page, cited in pages]
+        self.citing.style.begin(begun, [entry.source for entry in whole.sources] if wanted or self._path else ())
+        bibliography = files.get_file_from_path(self._path) if self._path else None
+        download = self._add_download(files, config, whole) if bibliography else None
+        site = _Site(whole, files, bibliography, download)
+        for known, page, cited in pages:
+            self._list(known, page, cited, site)
+
+    def fill(self, html: str, page: Page, block: str) -> str:
+        """The page as readers get it, with `block` before a list at its end, or else at its end."""
+        known = self._pages.get(page.file.src_uri)
+        if known is None or known.rendering is None:
+            return html + block
+        html = known.rendering.fill(html)
+        before, mark, after = html.rpartition(_LIST) if known.appended else (html, "", "")
+        return f"{before}{block}{mark}{after}"
+
+    def _read(self) -> Iterator[tuple[_Known, Page, Cited]]:
+        for known in self._pages.values():
+            if known.page is not None and known.cited is not None:
+                yield known, known.page, known.cited
+
+    def _whole(self, pages: Sequence[tuple[_Known, Page, Cited]]) -> Bibliography:
+        whole = Bibliography(self.citing.library.sources)
+        for _known, page, cited in pages:
+            for number, source in enumerate(cited.sources, start=1):
+                if source and (cited.cited[number] or number <= cited.declared):
+                    whole.cite(source, page.file.src_uri)
+        return whole
+
+    def _list(self, known: _Known, page: Page, cited: Cited, site: _Site) -> None:
+        words = self.citing.words(known.context.locale)
+        known.rendering = rendering = self.citing.rendering(cited, words)
+
+        def everything() -> str:
+            entries = [(entry, list(_links(entry, page, site.files))) for entry in site.whole.sources]
+            download = get_relative_url(site.download, page.url) if site.download else None
+            return list_all(entries, self.citing.style, self.citing.listing, words, download)
+
+        before = page.content or ""
+        page.content, listed = self.citing.place(before, rendering, everything)
+        known.appended = listed and not lists_here(before)
+        if not listed and site.bibliography is not None:
+            address = get_relative_url(site.bibliography.url, page.url)
+            rendering.target = lambda number: f"{address}#{site.whole.anchor(cited.sources[number - 1])}"
+        report_page(cited, known.context, self._snippets, listed=listed or site.bibliography is not None)
+
+    def _add_download(self, files: Files, config: MkDocsConfig, whole: Bibliography) -> str:
+        path = PurePosixPath(self._path or "").with_suffix(".json").as_posix()
+        if files.get_file_from_path(path):
+            raise ConfigurationError(
+                f"citations: bibliography: {path} is in the way of the download of all sources; rename one of them"
+            )
+        files.append(File.generated(config, path, content=whole.as_csl_json()))
+        return path
+
+
+def _links(entry: Everywhere, page: Page, files: Files) -> Iterator[PageLink]:
+    for path in entry.pages:
+        file = files.get_file_from_path(path)
+        if file and file.page and not file.inclusion.is_excluded() and file.page is not page:
+            yield PageLink(str(file.page.title or path), get_relative_url(file.url, page.url))
