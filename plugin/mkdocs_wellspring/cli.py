@@ -3,6 +3,7 @@
 import click
 
 from mkdocs_wellspring import __version__
+from mkdocs_wellspring.hosts.mkdocs.migrate import migrate
 from mkdocs_wellspring.sandbox.command import sandbox
 
 __all__ = ["main"]
@@ -14,4 +15,5 @@ def main() -> None:
     """Citations, follow-up questions and an honest supporter goal for MkDocs."""
 
 
+main.add_command(migrate)
 main.add_command(sandbox)

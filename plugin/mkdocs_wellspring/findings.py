@@ -1,11 +1,11 @@
 """What an author should know of a page: one line each, with a place and a stable code."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-__all__ = ["CODES", "Code", "Finding", "Report"]
+__all__ = ["CODES", "Code", "Finding", "Report", "without"]
 
 Level = Literal["info", "warning"]
 
@@ -45,6 +45,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "front-matter": Code("warning", "YAML cannot read the front matter, so MkDocs shows it as text."),
         "key-near": Code("warning", "A front-matter key is nearly, and not quite, one of ours."),
         "key-unknown": Code("warning", "A key under `wellspring:` is none of ours."),
+        "silence-unknown": Code("warning", "`silence:` names a code that no finding has."),
         "goal-not-live": Code(
             "warning", "A build shows money that is not live without saying that it is a demonstration."
         ),
@@ -80,3 +81,15 @@ class Finding:
 
 
 Report = Callable[[Finding], None]
+
+
+def without(report: Report, codes: Collection[str]) -> Report:
+    """What takes findings as `report` does, and passes over those of the codes."""
+    if not codes:
+        return report
+
+    def heard(finding: Finding) -> None:
+        if finding.code not in codes:
+            report(finding)
+
+    return heard

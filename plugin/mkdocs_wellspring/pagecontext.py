@@ -1,16 +1,16 @@
 """What an extension may know of the page that it converts, whoever hosts it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from markdown import Markdown
 
 from mkdocs_wellspring import frontmatter
-from mkdocs_wellspring.findings import Finding, Report
+from mkdocs_wellspring.findings import CODES, Finding, Report, without
 
-__all__ = ["OWN_KEY", "Lines", "PageContext", "context_of", "own"]
+__all__ = ["OWN_KEY", "Lines", "PageContext", "context_of", "heard", "own"]
 
 OWN_KEY = "wellspring"
 """The front-matter key under which all of ours may stand, for sites whose own keys would collide."""
@@ -81,6 +81,18 @@ def own(meta: Mapping[str, Any]) -> dict[str, Any]:
     """Front matter with what stands under `wellspring:` beside the rest, and before it."""
     nested = meta.get(OWN_KEY)
     return {**meta, **nested} if isinstance(nested, dict) else dict(meta)
+
+
+def heard(context: PageContext) -> PageContext:
+    """The page without the findings that its `silence:` names; a code that there is not is a finding itself."""
+    given = context.meta.get("silence")
+    codes = {given} if isinstance(given, str) else set(map(str, given)) if isinstance(given, list) else set()
+    unknown = sorted(codes - CODES.keys())
+    if unknown or (given is not None and not codes):
+        shown = f"`{unknown[0][:40]}`, which no finding has" if unknown else f"{frontmatter.kind(given)}"
+        message = f"`silence:` names {shown}; give the codes that stand in brackets behind findings"
+        context.find("silence-unknown", message, "silence")
+    return replace(context, report=without(context.report, codes)) if codes else context
 
 
 def context_of(md: Markdown, lines: list[str], host: Host | None, report: Report) -> PageContext:

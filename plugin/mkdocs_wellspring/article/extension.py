@@ -17,7 +17,7 @@ from mkdocs_wellspring.article.model import Article, read_article
 from mkdocs_wellspring.article.render import render_article
 from mkdocs_wellspring.article.tree import WHOLE, insert, lead_from_root, pieces
 from mkdocs_wellspring.findings import Finding
-from mkdocs_wellspring.pagecontext import Host, PageContext, context_of
+from mkdocs_wellspring.pagecontext import Host, PageContext, context_of, heard
 
 __all__ = ["ArticleExtension", "makeExtension"]
 
@@ -91,7 +91,7 @@ class _Run:
     def _context(self, lines: list[str]) -> PageContext:
         if self.host is not None:
             return self.host() or PageContext()
-        return replace(context_of(self.md, lines, None, _log_finding), locale=self.options["locale"])
+        return replace(heard(context_of(self.md, lines, None, _log_finding)), locale=self.options["locale"])
 
 
 class _Step:

@@ -33,6 +33,7 @@ class Citing:
         marker: the line that says so.
         full_marker: the line where the list of the whole site stands.
         listing: sets what stands below each entry.
+        watched: files and folders whose change is a change of all this.
     """
 
     read: Read = field(default_factory=Read)
@@ -43,6 +44,7 @@ class Citing:
     marker: str = HERE
     full_marker: str = ALL
     listing: Listing = field(default_factory=Listing)
+    watched: tuple[Path, ...] = ()
 
     @classmethod
     def of(
@@ -55,7 +57,8 @@ class Citing:
         """
         names = [stores] if isinstance(stores, str) else list(stores)
         read = (reader or Stores()).read(names, root.resolve())
-        return cls(read, make_style(style, root), **rest)  # type: ignore[arg-type]  # as the attributes
+        watched = (*read.watched, root / style) if style.endswith(".csl") else read.watched
+        return cls(read, make_style(style, root), watched=watched, **rest)  # type: ignore[arg-type]  # as the attributes
 
     @property
     def library(self) -> Library:

@@ -19,7 +19,7 @@ from mkdocs_wellspring.citations.model import Source
 from mkdocs_wellspring.citations.places import register_places
 from mkdocs_wellspring.findings import Finding
 from mkdocs_wellspring.messages import Messages, messages_for
-from mkdocs_wellspring.pagecontext import Host, PageContext, context_of
+from mkdocs_wellspring.pagecontext import Host, PageContext, context_of, heard
 
 __all__ = ["CitationsExtension", "makeExtension"]
 
@@ -102,7 +102,7 @@ class _Run:
     def begin(self, lines: list[str]) -> None:
         given = self.host() if self.host else None
         self.outside = self.host is not None and given is None
-        context = given or context_of(self.md, lines, None, _log_finding)
+        context = given or heard(context_of(self.md, lines, None, _log_finding))
         if self.host is None:
             context = replace(context, locale=self.options["locale"])
         if "sources" not in context.meta and self.options["sources"]:

@@ -23,6 +23,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # pymdownx.snippets: `--8<-- "file"` on one line, or a block of names between two lines of `--8<--`.
 _SNIPPET = re.compile(r"^[ \t]*-{1,}8<-{1,}[ \t]+(?P<quote>[\"'])(?P<name>.*?)(?P=quote)[ \t]*$")
 _BLOCK = re.compile(r"^[ \t]*-{1,}8<-{1,}[ \t]*$")
+_CONTAINER = re.compile(r"\s*(?:[-*+]|[0-9]+[.)]|!!!|\?{3}\+?|={3}[!+]?|:|\[\^[^\]]+\]:|/{3,})\s")
 _DEEPEST = 10
 _IN_TEXT = re.compile(IN_TEXT)
 
@@ -82,11 +83,11 @@ def _unix(text: str) -> str:
 
 
 def _scan(lines: Lines, path: str, snippets: Snippets, depth: int) -> Iterator[Place]:
-    fence, block = "", False
+    fence, block, indented = "", False, _Indented()
     kept: list[tuple[int | None, str]] = []
     for number, line in lines:
         fence, was_code = _fenced(fence, line)
-        if was_code:
+        if indented.is_code(line) or was_code:
             kept.append((number, ""))
         elif _BLOCK.match(line):
             block = not block
@@ -106,6 +107,22 @@ def _fenced(fence: str, line: str) -> tuple[str, bool]:
         closes = match is not None and match["fence"].startswith(fence) and not line[match.end() :].strip()
         return ("" if closes else fence), True
     return (match["fence"], True) if match else ("", False)
+
+
+class _Indented:
+    """Tells indented code from the inside of lists, admonitions and their kin, line by line."""
+
+    def __init__(self) -> None:
+        self._after_blank, self._in_container, self._in_code = True, False, False
+
+    def is_code(self, line: str) -> bool:
+        """The next line is code for being indented."""
+        deep, blank = line.startswith(("    ", "\t")), not line.strip()
+        if not deep and not blank:
+            self._in_container = _CONTAINER.match(line) is not None or (self._in_container and not self._after_blank)
+        self._in_code = deep and not blank and not self._in_container and (self._after_blank or self._in_code)
+        self._after_blank = blank or self._in_code
+        return self._in_code
 
 
 def _name(line: str) -> str | None:

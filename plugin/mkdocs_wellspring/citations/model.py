@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from mkdocs_wellspring.citations.dates import Dated
 
-__all__ = ["FLAGS", "NOWHERE", "TYPES", "Name", "Place", "Source"]
+__all__ = ["FLAGS", "NOWHERE", "OTHERS", "TYPES", "Name", "Place", "Source"]
 
 FLAGS = ("irrelevant", "retracted", "disputed", "paywalled", "machine-translated")
 """The flags that are shown in the page's language; an author's own flag is shown as it is written."""
@@ -88,6 +88,10 @@ class Name:
     def inverted(self) -> str:
         """As a list sorts them: "van Gogh, Vincent"."""
         return ", ".join(filter(None, (self.short, self.given, self.suffix)))
+
+
+OTHERS = Name("others")
+"""Those whom a list of names leaves out, as BibTeX writes them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ __all__ = ["Listing", "Rendering", "show_flag"]
 
 # A raised number stands right at the word before it.
 _RAISED = re.compile(r'[ \n]+(?=<span class="ws-cite"[^>]*><sup>)')
+# A name in the text holds no space while headings and the search index are read.
+_NAMED = re.compile(r'<span class="ws-author"[^>]*>[^<]+(?=<span class="ws-cite)')
 _BACK = re.compile(r'<wellspring-back number="(\d+)"></wellspring-back>')
 
 Target = Callable[[int], str | None]
@@ -79,7 +81,7 @@ class Rendering:
 
     def fill(self, html: str) -> str:
         """The page's HTML, its list in it, with every mark a citation and every way back filled in."""
-        filled = _RAISED.sub("", fill_marks(html, self._cite))
+        filled = _RAISED.sub("", _NAMED.sub(r"\g<0> ", fill_marks(html, self._cite)))
         return _BACK.sub(self._back, filled)
 
     def _back(self, match: re.Match[str]) -> str:

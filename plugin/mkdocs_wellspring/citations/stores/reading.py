@@ -84,7 +84,8 @@ class Stores:
         for name in names:
             found, watch = _files(name, root)
             files |= dict.fromkeys(found)
-            watched.append(watch)
+            # The site's own folder is full of what a build writes.
+            watched += found if watch == root else [watch]
         return Read(tuple(self._store(file, root) for file in files), tuple(dict.fromkeys(watched)))
 
     def _store(self, file: Path, root: Path) -> Store:

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Sequence
 from string import ascii_lowercase
 
-from mkdocs_wellspring.citations.model import Name, Source
+from mkdocs_wellspring.citations.model import OTHERS, Name, Source
 from mkdocs_wellspring.messages import Messages
 
 __all__ = ["call_short", "letter_of", "list_names"]
 
-_OTHERS = "others"
 _MOST = 10
 _SHOWN = 3
 _FEW = 2
@@ -17,7 +16,7 @@ _LONGEST_TITLE = 60
 
 def list_names(names: Sequence[Name], messages: Messages, form: Callable[[Name], str]) -> str:
     """All names, or the first three of more than ten; `others`, as BibTeX has it, is "et al."."""
-    named = [name for name in names if name.family != _OTHERS]
+    named = [name for name in names if name != OTHERS]
     shown = named[:_SHOWN] if len(named) > _MOST else named
     if len(shown) < len(names):
         return messages.gettext("%(names)s et al.") % {"names": ", ".join(map(form, shown))}
@@ -27,7 +26,7 @@ def list_names(names: Sequence[Name], messages: Messages, form: Callable[[Name],
 def call_short(source: Source, messages: Messages) -> str:
     """What a citation calls a source: the family names of one or two who made it, the first of more; else its title."""
     names = source.creators
-    if len(names) > _FEW or any(name.family == _OTHERS for name in names):
+    if len(names) > _FEW or any(name == OTHERS for name in names):
         return messages.gettext("%(names)s et al.") % {"names": names[0].short}
     if names:
         return messages.listed([name.short for name in names])

@@ -19,17 +19,17 @@ class Asset(tuple[str, str]):
     __slots__ = ()
 
 
-def assets(*, goal: bool) -> Iterator[Asset]:
-    """One style sheet for all slices, and the banner's script where there is a banner."""
+def assets(*, goal: bool, cards: bool) -> Iterator[Asset]:
+    """One style sheet for all slices, and one script of those that the site uses."""
     slices = _SLICES if goal else _SLICES[:-1]
     yield _named("css", "".join(_read(name, "css") for name in slices))
-    if goal:
-        yield _named("js", _read("goal", "js"))
+    if script := "".join(_read(name, "js") for name, used in (("citations", cards), ("goal", goal)) if used):
+        yield _named("js", script)
 
 
-def add_assets(files: Files, config: MkDocsConfig, *, goal: bool) -> None:
+def add_assets(files: Files, config: MkDocsConfig, *, goal: bool, cards: bool) -> None:
     """The site holds our files, and each page names them."""
-    for asset in assets(goal=goal):
+    for asset in assets(goal=goal, cards=cards):
         path, text = asset
         files.append(File.generated(config, path, content=text))
         listed: list[object] = config.extra_css if path.endswith(".css") else config.extra_javascript  # type: ignore[assignment]

@@ -13,16 +13,20 @@ from mkdocs_wellspring import questions as asking
 from mkdocs_wellspring.article.extension import ArticleExtension
 from mkdocs_wellspring.citations.extension import CitationsExtension
 from mkdocs_wellspring.citations.locate import Snippets
+from mkdocs_wellspring.citations.machines import citation_nodes, highwire_tags
 from mkdocs_wellspring.citations.stores import Stores
 from mkdocs_wellspring.findings import Report
 from mkdocs_wellspring.goal.model import Goal
+from mkdocs_wellspring.graph import Graph
 from mkdocs_wellspring.hosts.mkdocs.banner import Banner
 from mkdocs_wellspring.hosts.mkdocs.citations import Citations
 from mkdocs_wellspring.hosts.mkdocs.counting import Counting
 from mkdocs_wellspring.hosts.mkdocs.options import WellspringOptions
 from mkdocs_wellspring.hosts.mkdocs.pages import check_keys, page_context
+from mkdocs_wellspring.hosts.mkdocs.scholarly import article_of, title_of
 from mkdocs_wellspring.hosts.mkdocs.theme import wrap_theme
-from mkdocs_wellspring.pagecontext import PageContext
+from mkdocs_wellspring.messages import messages_for
+from mkdocs_wellspring.pagecontext import PageContext, heard
 from mkdocs_wellspring.templating import environment
 
 __all__ = ["Build"]
@@ -83,6 +87,7 @@ class Build:
         listed = config.mdx_configs.get("wellspring.citations", {}).get("sources")
         if listed and "sources" not in context.meta:
             context = replace(context, meta={**context.meta, "sources": listed})
+        context = heard(context)
         check_keys(page, context)
         self._current = self._outermost = context
         self.citations.open(page, context)
@@ -104,21 +109,34 @@ class Build:
         options = asking.QuestionsOptions(self.options.questions.heading)
         for path, page in pages.items():
             known = self._pages[path]
-            found = [asking.resolve(question, page, index, self.report) for question in known.questions]
+            found = [asking.resolve(question, page, index, known.context.report) for question in known.questions]
             known.block = asking.render_questions(
                 [one for one in found if one], options, locale=known.context.locale, overrides=self.overrides
             )
 
     def wrap_theme(self, env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environment:
-        """The theme's templates carry the banner, where there is one."""
-        if self.banner is None:
+        """The theme's templates carry the banner, and what pages have in their heads, where there is such."""
+        if self.banner is None and not self.options.citations.highwire:
             return env
-        return wrap_theme(env, banner=self.banner.for_page(config), head=self.banner.head())
+        banner = self.banner.for_page(config) if self.banner else lambda _page: ""
+        goal = self.banner.head() if self.banner else lambda _page: ""
+        return wrap_theme(env, banner=banner, head=lambda page: goal(page) + self._tags(page))
 
     def finish_page(self, page: Page) -> str:
         """The page as readers get it: marks linked, ways back filled in, questions before the sources."""
         known = self._pages.get(page.file.src_uri)
-        return self.citations.fill(page.content or "", page, known.block if known else "")
+        html = self.citations.fill(page.content or "", page, known.block if known else "")
+        if known is None:
+            return html
+        graph = Graph(title_of(page), messages_for(known.context.locale).language_tag, page.canonical_url)
+        graph.add({"citation": citation_nodes(cited) if (cited := self.citations.cited(page)) else []})
+        return html + graph.script()
+
+    def _tags(self, page: object) -> str:
+        if not self.options.citations.highwire or not isinstance(page, Page):
+            return ""
+        known, cited = self._pages.get(page.file.src_uri), self.citations.cited(page)
+        return highwire_tags(article_of(page, known.context), cited.sources) if known and cited else ""
 
     def _install(self, config: MkDocsConfig) -> None:
         extensions: list[object] = config.markdown_extensions  # type: ignore[assignment]

@@ -101,6 +101,11 @@ class Citations:
         before, mark, after = html.rpartition(_LIST) if known.appended else (html, "", "")
         return f"{before}{block}{mark}{after}"
 
+    def cited(self, page: Page) -> Cited | None:
+        """What the page cites; None for a page that is none of the build's."""
+        known = self._pages.get(page.file.src_uri)
+        return known.cited if known else None
+
     def _read(self) -> Iterator[tuple[_Known, Page, Cited]]:
         for known in self._pages.values():
             if known.page is not None and known.cited is not None:

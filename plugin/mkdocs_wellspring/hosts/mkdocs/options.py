@@ -12,6 +12,7 @@ from mkdocs_wellspring.citations.citing import Citing
 from mkdocs_wellspring.citations.places import ALL, HERE
 from mkdocs_wellspring.citations.stores import Stores
 from mkdocs_wellspring.errors import ConfigurationError
+from mkdocs_wellspring.findings import CODES
 from mkdocs_wellspring.goal.model import Goal, duration_s
 
 __all__ = ["ArticleOptions", "CitationsOptions", "GoalOptions", "QuestionsOptions", "WellspringOptions"]
@@ -166,6 +167,9 @@ def _optional(options: type[GoalOptions]) -> c.Optional[GoalOptions]:
 
 class WellspringOptions(Config):
     """All of them; with none, citations and questions work on the pages that use them, and there is no banner."""
+
+    silence = c.ListOfItems(c.Choice(tuple(code for code in CODES if code != "goal-not-live")), default=[])
+    """Codes of findings that the log is to pass over, on all pages; not `goal-not-live`. Default: none."""
 
     citations = c.SubConfig(CitationsOptions)
     """Citations and their sources."""

@@ -14,7 +14,7 @@ from mkdocs_wellspring.pagecontext import OWN_KEY, PageContext, own
 
 __all__ = ["KEYS", "check_keys", "page_context", "theme_locale"]
 
-KEYS = ("answers", "checked", "disclaimer", "goal", "questions", "sources", "summary")
+KEYS = ("answers", "checked", "disclaimer", "goal", "questions", "silence", "sources", "summary")
 """The front-matter keys that are ours."""
 
 _NEAR = 0.85

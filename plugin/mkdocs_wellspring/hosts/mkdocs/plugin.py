@@ -13,7 +13,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_wellspring.citations.stores import Stores
 from mkdocs_wellspring.errors import WellspringError
-from mkdocs_wellspring.findings import Finding
+from mkdocs_wellspring.findings import Finding, without
 from mkdocs_wellspring.hosts.mkdocs.assets import add_assets
 from mkdocs_wellspring.hosts.mkdocs.build import Build
 from mkdocs_wellspring.hosts.mkdocs.counting import Counting
@@ -35,6 +35,8 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
         self._serving = False
         self._counting: Counting | None = None
         self._stores = Stores()
+        self._server: LiveReloadServer | None = None
+        self._watched: set[str] = set()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 - MkDocs names its arguments
         """Knows whether to wait for a count (a build) or to let it run behind (serve)."""
@@ -51,15 +53,17 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
         try:
             if self._counting is None:
                 self._counting = Counting(_log.info)
-            self._build = Build.begin(self.config, config, self._report, self._stores)
+            report = without(self._report, self.config.silence)
+            self._build = Build.begin(self.config, config, report, self._stores)
             self._build.count(self._counting, serving=self._serving)
+            self._watch()
         except WellspringError as error:
             raise PluginError(str(error)) from None
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Adds our style sheet, and the banner's script where there is a banner."""
-        add_assets(files, config, goal=self._build.goal is not None)
+        add_assets(files, config, goal=self._build.goal is not None, cards=self.config.citations.cards)
         self._build.citations.add_bibliography(files, config)
         return files
 
@@ -93,9 +97,17 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
         """Rebuilds, and so reloads open pages, when the count has changed."""
         if self._counting:
             server.watch(str(self._counting.signal))
-        for path in self._build.citations.citing.read.watched:
-            server.watch(str(path))
+        self._server = server
+        self._watch()
         return server
+
+    def _watch(self) -> None:
+        """The server watches all stores, those as well that `mkdocs.yml` has named since it was started."""
+        new = {str(path) for path in self._build.citations.citing.watched} - self._watched
+        if self._server:
+            for path in new:
+                self._server.watch(path)
+            self._watched |= new
 
     def _report(self, finding: Finding) -> None:
         log = _log.warning if finding.level == "warning" else _log.info
