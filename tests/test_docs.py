@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from mkdocs.config.base import Config
 
+from mkdocs_wellspring.citations.extension import CitationsExtension
+from mkdocs_wellspring.citations.fields import FIELDS
 from mkdocs_wellspring.cli import main
 from mkdocs_wellspring.findings import CODES
-from mkdocs_wellspring.hosts.mkdocs.options import ArticleOptions, GoalOptions, QuestionsOptions
+from mkdocs_wellspring.hosts.mkdocs.options import ArticleOptions, CitationsOptions, GoalOptions, QuestionsOptions
 from mkdocs_wellspring.hosts.mkdocs.pages import KEYS
 
 ROOT = Path(__file__).parent.parent
@@ -22,21 +24,43 @@ VARIABLES = sorted(
 )
 
 
+def test_every_finding_has_a_heading_and_every_such_heading_is_one():
+    codes = {
+        page: re.findall(r"^##+ ([a-z]+(?:-[a-z]+)+)$", DOCS[page], re.MULTILINE) for page in ("citations", "findings")
+    }
+    assert codes["citations"] == [code for code in CODES if code.startswith("cite-")]
+    assert codes["findings"] == [code for code in CODES if not code.startswith("cite-")]
+
+
 @pytest.mark.parametrize("code", CODES)
-def test_every_finding_has_a_heading(code):
-    assert f"\n## {code}\n" in DOCS["findings"]
-
-
-def test_every_heading_is_a_finding():
-    assert re.findall(r"^## (\S+)$", DOCS["findings"], re.MULTILINE) == list(CODES)
+def test_every_heading_says_how_loud_its_finding_is_and_what_it_means(code):
+    page = DOCS["citations" if code.startswith("cite-") else "findings"]
+    text = " ".join(page.partition(f"# {code}\n")[2].partition("\n#")[0].split())
+    assert text.startswith(f"*{CODES[code].level}.* {CODES[code].meaning.rstrip('.')}")
 
 
 @pytest.mark.parametrize(
-    ("page", "options"), [("questions", QuestionsOptions), ("article", ArticleOptions), ("goal", GoalOptions)]
+    ("page", "options"),
+    [
+        ("citations", CitationsOptions),
+        ("questions", QuestionsOptions),
+        ("article", ArticleOptions),
+        ("goal", GoalOptions),
+    ],
 )
 def test_every_option_stands_on_its_page(page: str, options: type[Config]):
     for name, _option in options._schema:
         assert f"`{name}`" in DOCS[page] or f" {name}`" in DOCS[page], name
+
+
+@pytest.mark.parametrize("name", CitationsExtension().getConfigs())
+def test_every_option_of_the_extension_stands_on_its_page(name):
+    assert f"`{name}`" in DOCS["citations"].partition("## Without the plugin")[2]
+
+
+@pytest.mark.parametrize("key", FIELDS)
+def test_every_key_of_a_source_is_documented(key):
+    assert f"`{key}`" in DOCS["citations"].partition("## What a source may say")[2].partition("\n## ")[0]
 
 
 @pytest.mark.parametrize("name", VARIABLES)
