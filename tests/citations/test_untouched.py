@@ -3,21 +3,29 @@
 import re
 
 import markdown
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from mkdocs_wellspring.citations.citing import Citing
 from mkdocs_wellspring.citations.extension import CitationsExtension
+from mkdocs_wellspring.citations.stores import Read
+from mkdocs_wellspring.citations.stores.yamlstore import read_yaml_store
 from mkdocs_wellspring.pagecontext import PageContext
 
 PIECES = st.sampled_from(
-    ["[1]", "[2, 9]", "[", "]", "`", "``", "<", ">", "a", " ", "\n", "(u)", "!", "\\", "*", "&", '"', "[0]"]
-)
+    ["[1]", "[2, 9]", "[", "]", "`", "``", "<", ">", "a", " ", "\n", "(u)", "!", "\\", "*", "&", '"', "[0]",
+     "[@poe]", "@poe", "[-@poe; see @x, p. 3]", "@", ";", "-", "{", "}", ":", "[@no]"]
+)  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=25).map("".join))
 
 
-def convert(text, sources):
+STORE = read_yaml_store("poe: {title: On counting, author: ['Poe, Ada']}", "s.yml")
+
+
+def convert(text, sources, store=None):
     host = PageContext(meta={"sources": sources})
-    return markdown.markdown(text, extensions=[CitationsExtension(host=lambda: host)])
+    citing = Citing(Read((store,))) if store else None
+    return markdown.markdown(text, extensions=[CitationsExtension(host=lambda: host, citing=citing)])
 
 
 @given(TEXTS)
@@ -29,10 +37,34 @@ def test_a_page_without_sources_is_byte_for_byte_what_it_was(text):
 @given(TEXTS)
 @settings(max_examples=300, deadline=None)
 def test_text_with_links_taken_off_is_the_text_without_the_extension(text):
-    body = convert(text, ["https://one.example", "https://two.example"]).partition('\n<section class="ws-sources"')[0]
+    assume("bibliography" not in text)
+    body = convert(text, ["https://one.example", "https://two.example"]).partition('<section class="ws-sources"')[0]
     bare = re.sub(r"</?(?:span|a)\b[^>]*>", "", body)
     plain = re.sub(r"</?(?:span|a)\b[^>]*>", "", markdown.markdown(text))
-    assert bare == plain
+    assert bare.strip() == plain.strip()
+
+
+@given(TEXTS)
+@settings(max_examples=300, deadline=None)
+def test_with_a_library_all_text_outside_citations_stays(text):
+    """Whoever takes the citations out of both sides has the same words left, in the same order."""
+    assume("bibliography" not in text)
+    with_library = _bare(convert(text, ["https://one.example"], STORE))
+    assert _letters(with_library) == _letters(_bare(markdown.markdown(text)))
+
+
+def _bare(html):
+    body = re.sub(r'<section class="ws-sources".*?</section>', "", html, flags=re.DOTALL)
+    body = re.sub(r'<span class="ws-author">Poe ', "<span>", body)
+    body = re.sub(r"</?(?:span|a)\b[^>]*>|</?p>|\\?@(?:poe|\{[^}]*\})", "", body)
+    shorter = re.sub(r"\[[^\[\]]*\]", "", body)
+    while shorter != body:
+        body, shorter = shorter, re.sub(r"\[[^\[\]]*\]", "", shorter)
+    return body
+
+
+def _letters(text):
+    return "".join(text.split())
 
 
 @given(

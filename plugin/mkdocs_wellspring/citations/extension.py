@@ -72,7 +72,7 @@ class CitationsExtension(Extension):
         md.treeprocessors.register(_Finish(md, run), "wellspring-citations", _LAST)
         md.postprocessors.register(_Resolve(md, run), "wellspring-citations", _LAST)
         register_marks(md, run)
-        register_places(md, self._citing.marker, self._citing.full_marker)
+        register_places(md, run, self._citing.marker, self._citing.full_marker)
 
 
 def _citing_of(options: dict[str, Any]) -> Citing:

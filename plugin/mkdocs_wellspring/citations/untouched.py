@@ -4,9 +4,11 @@ import re
 
 __all__ = ["inside_link", "inside_tag", "opens_definition"]
 
-# A raw tag or an autolink, as CommonMark draws it: https://spec.commonmark.org/0.31.2/#raw-html
+# A raw tag or an autolink, as CommonMark draws it, and an e-mail address, as Python-Markdown does:
+# https://spec.commonmark.org/0.31.2/#raw-html
 _TAG = re.compile(
-    r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?:\s+[^\s=>]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?)*\s*/?|[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*)>"
+    r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?:\s+[^\s=>]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?)*\s*/?|[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*"
+    r"|[^<>\s!]+@[^@<>\s]+)>"
 )
 
 
