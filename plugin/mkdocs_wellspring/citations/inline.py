@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import STX, AtomicString
+from markdown.util import ETX, STX, AtomicString
 
 from mkdocs_wellspring.citations.marks import AFFIXES, MARK, RAW
 from mkdocs_wellspring.citations.model import Source
@@ -25,6 +25,8 @@ _PRIORITY = 169
 _SEAL = 6
 
 _AFFIX = "wellspring-affix"
+_NEAR = 40  # long enough for the placeholder of an escaped letter
+_BRACKET = f"{STX}{ord('[')}{ETX}"
 _PLAIN = re.compile(r"[^*_`~^=&\\" + STX + r"]*|[^<]*<.*", re.DOTALL)
 _WRAPPER = re.compile(rf"</?{_AFFIX}\s*/?>")
 
@@ -112,7 +114,8 @@ class _InText(_Marking):
     def handleMatch(self, m: Any, data: str) -> tuple[Element | str | None, int | None, int | None]:  # type: ignore[override]
         key, raw, end = read_in_text(m)
         source = self._of.source(key) if self._of.cites_in_text else None
-        is_label = data[m.start() - 1 : m.start()] == "[" and data[end : end + 1] == "]"
+        before = self.unescape(data[max(0, m.start() - _NEAR) : m.start()])
+        is_label = before.endswith(("[", _BRACKET)) and data[end : end + 1] == "]"
         if source is None or is_label or self._is_text(data, m.start(), end):
             return None, None, None
         if m["escape"]:

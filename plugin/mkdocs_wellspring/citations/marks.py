@@ -25,6 +25,8 @@ _TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(rf'\s(?P<name>{RAW}|{AFFIXES})="(?P<value>[^"]*)"')
 
+_CLASS = re.compile(r'\sclass="(?P<classes>[^"]*)"')
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -34,12 +36,14 @@ class Mark:
         cluster: what is cited.
         affixes: prefix and suffix of each item as HTML, where they hold markup; empty where they are plain text.
         in_link: it stands within a link, and links do not nest.
-        attributes: what the author gave it with `{.class}`, as HTML.
+        classes: what the author gave it with `{.class}`, as HTML.
+        attributes: what else the author gave it in braces, as HTML.
     """
 
     cluster: Cluster
     affixes: tuple[tuple[str, str], ...] = ()
     in_link: bool = False
+    classes: str = ""
     attributes: str = ""
 
 
@@ -75,4 +79,6 @@ class _Filling:
         if self._verbatim or cluster is None:
             return html.escape(raw, quote=False)
         affixes = tuple((before, after) for before, after in json.loads(given.get(AFFIXES, "[]")))
-        return self._fill(Mark(cluster, affixes, self._links, _ATTRIBUTE.sub("", attributes)))
+        own = _CLASS.search(attributes)
+        rest = _CLASS.sub("", _ATTRIBUTE.sub("", attributes))
+        return self._fill(Mark(cluster, affixes, self._links, own["classes"] if own else "", rest))

@@ -96,7 +96,7 @@ class Rendering:
 
     def _cite(self, mark: Mark) -> str:
         parts = [self._part(mark, place) for place in range(len(mark.cluster.items))]
-        classes = "ws-cite" if self.style.numbered else "ws-cite ws-cite-words"
+        classes = " ".join(filter(None, ("ws-cite", "" if self.style.numbered else "ws-cite-words", mark.classes)))
         return f'<span class="{classes}"{mark.attributes}>{self.style.cite(mark.cluster, parts)}</span>'
 
     def _part(self, mark: Mark, place: int) -> Part:

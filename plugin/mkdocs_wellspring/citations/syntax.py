@@ -136,7 +136,7 @@ def _items(inner: str) -> Iterator[Item]:
         elif current is None:
             before += f"{piece.strip()}; "
         else:
-            current = replace(current, suffix=f"{current.suffix}; {piece.strip()}")
+            current = replace(current, suffix="; ".join(filter(None, (current.suffix, piece.strip()))))
     if current:
         yield current
 
