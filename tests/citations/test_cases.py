@@ -48,4 +48,4 @@ def test_case_renders_as_written(path):
 
 
 def test_there_are_cases():
-    assert len(CASES) > 15
+    assert len(CASES) > 35
