@@ -77,7 +77,8 @@ class Finding:
     def __str__(self) -> str:
         path = self.path or "text"
         place = path if self.line is None else f"{path}:{self.line}"
-        return f"{place}: {' '.join(self.message.split())} [{self.code}]"
+        said = "".join(letter if letter.isprintable() else " " for letter in self.message)
+        return f"{place}: {' '.join(said.split())} [{self.code}]"
 
 
 Report = Callable[[Finding], None]

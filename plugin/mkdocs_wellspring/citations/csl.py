@@ -7,7 +7,8 @@ from typing import Any
 from mkdocs_wellspring.citations.dates import Dated
 from mkdocs_wellspring.citations.fields import Find, read_source
 from mkdocs_wellspring.citations.model import Name, Place, Source
-from mkdocs_wellspring.citations.text import read_language
+from mkdocs_wellspring.citations.text import clean, read_language
+from mkdocs_wellspring.citations.variables import fit_variables
 
 __all__ = ["VARIABLES", "read_item", "to_item"]
 
@@ -37,33 +38,40 @@ _MARKUP = re.compile(r"</?(?:i|b|sub|sup|sc)>|<span (?:class=\"nocase\"|style=\"
 
 _NAMES = ("author", "editor")
 _DATES = ("date", "accessed")
+_TEXTS = ("title", "container-title")
 
 
 def read_item(item: Mapping[str, Any], find: Find, place: Place) -> Source:
     """The source that an item declares; its `id` is there. What cannot be read is a finding and left out."""
-    key = str(item["id"])
-    entry = {field: item.get(variable) for field, variable in VARIABLES.items()}
+    key = clean(str(item["id"]))
+    entry = {field: _unmarked(item.get(variable)) for field, variable in VARIABLES.items()}
     entry |= {name: _read_names(entry[name]) for name in _NAMES}
     entry |= {name: _read_date(entry[name]) for name in _DATES}
-    entry["title"] = _MARKUP.sub("", entry["title"]) if isinstance(entry["title"], str) else entry["title"]
     entry["pages"] = _dashed(entry["pages"])
     entry["language"] = read_language(entry["language"]) if isinstance(entry["language"], str) else None
     custom = item.get("custom")
     entry |= {name: custom.get(name) for name in _OURS} if isinstance(custom, Mapping) else {}
-    # An address is ours or none: one that is refused does not come back by this way.
-    more = {name: value for name, value in item.items() if name not in {"id", "custom", "URL", "DOI"}}
-    return read_source({**entry, "key": key, "type": item.get("type")}, key, find, place, more)
+    return read_source({**entry, "key": key, "type": item.get("type")}, key, find, place, fit_variables(item))
 
 
 def to_item(source: Source, identity: str) -> dict[str, Any]:
-    """The item of a source: what it came with, where it came as one, else what its fields say."""
+    """The item of a source: what its fields say and what it came with; titles keep markup, and names their parts."""
     fields: dict[str, Any] = {VARIABLES[name]: getattr(source, name) for name in VARIABLES}
     fields |= {name: [_name(one) for one in getattr(source, name)] for name in _NAMES}
     fields |= {VARIABLES[name]: _date(getattr(source, name)) for name in _DATES}
     fields["page"] = source.pages.replace("\N{EN DASH}", "-") if source.pages else None
     custom = {name: getattr(source, name) for name in _OURS if getattr(source, name)}
     known = {name: value for name, value in fields.items() if value}
-    return {"type": source.type, **known, **source.more, **({"custom": custom} if custom else {}), "id": identity}
+    more = {name: value for name, value in source.more.items() if name not in known or _is_richer(name, value)}
+    return {**known, **more, "type": source.type, **({"custom": custom} if custom else {}), "id": identity}
+
+
+def _is_richer(name: str, value: Any) -> bool:
+    return (name in _TEXTS and isinstance(value, str)) or (name in _NAMES and isinstance(value, list))
+
+
+def _unmarked(value: Any) -> Any:
+    return _MARKUP.sub("", value) if isinstance(value, str) else value
 
 
 def _read_names(names: Any) -> Any:
@@ -81,19 +89,25 @@ def _read_name(name: Any) -> Any:
 
 
 def _read_date(value: Any) -> Any:
-    """A date of CSL as EDTF, or as the text that it holds."""
+    """A date of CSL as EDTF, or as the text that it holds; None where it holds neither."""
     if not isinstance(value, Mapping):
         return value
     parts = value.get("date-parts")
-    if isinstance(parts, list) and parts and all(isinstance(part, list) and part for part in parts):
-        about = "~" if value.get("circa") else ""
-        return "/".join(_edtf(part) + about for part in parts)
-    return value.get("raw") or value.get("literal") or (str(value) if value else None)
+    if not isinstance(parts, list):
+        return value.get("raw") or value.get("literal")
+    about = "~" if value.get("circa") else ""
+    spans = [edtf + about for part in parts if isinstance(part, list) and (edtf := _edtf(part))]
+    return "/".join(spans) or None
 
 
 def _edtf(parts: Sequence[Any]) -> str:
-    year, *rest = (str(part) for part in parts)
-    return "-".join([year, *(part.zfill(2) for part in rest)])
+    """Year, month and day as far as they are numbers."""
+    known = []
+    for part in parts:
+        if not isinstance(part, int | str) or isinstance(part, bool) or not str(part).strip():
+            break
+        known.append(str(part).strip())
+    return "-".join([*known[:1], *(part.zfill(2) for part in known[1:])])
 
 
 def _dashed(pages: Any) -> Any:
@@ -110,7 +124,7 @@ def _name(name: Name) -> dict[str, str]:
 def _date(dated: Dated | None) -> dict[str, Any] | None:
     if dated is None:
         return None
-    if not dated.start:
+    if not dated.start or ("/" in dated.text and not dated.end):
         return {"literal": dated.text}
     parts = [list(part) for part in (dated.start, dated.end) if part]
     return {"date-parts": parts, **({"circa": True} if dated.about else {})}

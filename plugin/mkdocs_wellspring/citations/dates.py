@@ -8,13 +8,18 @@ from mkdocs_wellspring.messages import Messages
 
 __all__ = ["Dated", "read_date", "show_date"]
 
-# https://www.loc.gov/standards/datetime/
-_DATE = re.compile(r"(?P<year>-?[0-9]{1,4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?(?P<about>[~?%]?)")
-
-Parts = tuple[int, ...]
+# https://www.loc.gov/standards/datetime/: a season is a month from 21 to 24, and no time of day is ever shown.
+_DATE = re.compile(
+    r"(?P<year>-?[0-9]{1,4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2})(?:T[0-9:.+Z-]+)?)?)?(?P<about>[~?%]?)"
+)
+_UNKNOWN = re.compile(r"[0-9]{2}(?:[0-9][Xxu]|[Xxu]{2})(?:-[0-9Xxu]{2})?")
+_SEASONS = range(21, 25)
+_OPEN = frozenset({"", ".."})
 
 # What stands for a date that is not there yet, or not known: no mistake of the author's.
 _STATES = frozenset({"accepted", "forthcoming", "in preparation", "in press", "n.d.", "submitted", "to appear"})
+
+Parts = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +28,17 @@ class Dated:
 
     Attributes:
         text: as its author wrote it.
-        start: year, year and month, or year, month and day; empty where the text is no date.
+        start: year, year and month, or year, month and day; empty where the text is no date, or only a span's end.
         end: the same for the end of a span; empty where it is none.
         about: the author is not sure.
+        malformed: the text is no date, and does not say either that there is none yet.
     """
 
     text: str
     start: Parts = ()
     end: Parts = ()
     about: bool = False
-
-    @property
-    def malformed(self) -> bool:
-        """The text is no date, and does not say either that there is none yet."""
-        return not self.start and self.text.casefold() not in _STATES
+    malformed: bool = False
 
     @property
     def year(self) -> str:
@@ -47,32 +49,47 @@ class Dated:
     @property
     def machine(self) -> str | None:
         """What HTML's `datetime` and schema.org take: 2011, 2011-03, 2011-03-11; None for a span, or for no date."""
-        if not self.start or self.end or self.start[0] < 1:
+        if not self.start or self.start[0] < 1 or "/" in self.text:
             return None
         return "-".join(f"{part:0{width}}" for part, width in zip(self.start, (4, 2, 2), strict=False))
 
 
 def read_date(text: str) -> Dated:
-    """The date that a text means; `start` is empty where it means none."""
-    first, slash, last = text.partition("/")
-    start, end = _DATE.fullmatch(first.strip()), _DATE.fullmatch(last.strip())
-    parts = [_parts(match) for match in (start, end) if match]
-    if not all(parts) or len(parts) != 1 + bool(slash) or start is None:
-        return Dated(text)
-    about = bool(start["about"] or (end and end["about"]))
-    return Dated(text, parts[0], parts[1] if slash else (), about)
+    """The date that a text means."""
+    first, slash, last = (piece.strip() for piece in text.partition("/"))
+    if slash:
+        return _read_span(text, first, last)
+    match = _DATE.fullmatch(first)
+    parts = _parts(match) if match else ()
+    if not parts:
+        known = text.casefold() in _STATES or _UNKNOWN.fullmatch(first)
+        return Dated(text, malformed=not known)
+    return Dated(text, parts, about=bool(match and match["about"]))
 
 
 def show_date(dated: Dated, messages: Messages) -> str:
     """The date in words of the page's language, as exact as it is known; the author's text where it is no date."""
-    if not dated.start:
+    if not dated.start or (not dated.end and "/" in dated.text):
         return dated.text
     shown = "\N{EN DASH}".join(_show(parts, messages) for parts in (dated.start, dated.end) if parts)
     return messages.gettext("c. %(date)s") % {"date": shown} if dated.about else shown
 
 
+def _read_span(text: str, first: str, last: str) -> Dated:
+    """Both ends with four digits for the year, in order; one of them may be open."""
+    matches = [_DATE.fullmatch(piece) if piece not in _OPEN else None for piece in (first, last)]
+    ends = [_parts(match) if match and len(match["year"]) >= 4 else () for match in matches]  # noqa: PLR2004
+    whole = all(parts or piece in _OPEN for piece, parts in zip((first, last), ends, strict=True))
+    if not whole or not any(ends) or (all(ends) and ends[0] > ends[1]):
+        return Dated(text, malformed=True)
+    about = any(match and match["about"] for match in matches)
+    return Dated(text, ends[0], ends[1] if ends[0] else (), about)
+
+
 def _parts(match: re.Match[str]) -> Parts:
     year, *rest = (int(match[name]) for name in ("year", "month", "day") if match[name])
+    if len(rest) == 1 and rest[0] in _SEASONS:
+        return (year,)
     try:
         date(year if year > 0 else 2000, *[*rest, 1, 1][:2])
     except ValueError:  # the thirteenth month

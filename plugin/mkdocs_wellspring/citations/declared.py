@@ -8,13 +8,13 @@ from mkdocs_wellspring.citations.csl import VARIABLES
 from mkdocs_wellspring.citations.fields import Find, read_source
 from mkdocs_wellspring.citations.library import NO_LIBRARY, Library, nearest_key
 from mkdocs_wellspring.citations.model import Place, Source
-from mkdocs_wellspring.citations.text import clean, scheme_of
+from mkdocs_wellspring.citations.text import clean, read_key, scheme_of
 from mkdocs_wellspring.frontmatter import kind
 from mkdocs_wellspring.pagecontext import PageContext
 
 __all__ = ["read_sources"]
 
-_SAID = tuple(field.name for field in fields(Source) if field.name not in {"key", "more", "place"})
+_SAID = tuple(field.name for field in fields(Source) if field.name not in {"aliases", "key", "more", "place"})
 
 
 def read_sources(context: PageContext, library: Library = NO_LIBRARY) -> tuple[Source, ...]:
@@ -44,10 +44,10 @@ def _read(context: PageContext, library: Library, place: int, entry: object) -> 
     if not isinstance(entry, Mapping):
         find("cite-sources", f"{name} is {kind(entry)}; give it at least `title:` or `url:`")
         return Source(title="")
-    key = entry.get("key")
-    kept = library.get(key) if isinstance(key, str) else None
+    key = read_key(entry.get("key"))
+    kept = library.get(key) if key else None
     if kept is None:
-        return read_source(entry, name, find, Place(context.path))
+        return read_source({**entry, "key": key or entry.get("key")}, name, find, Place(context.path))
     return _added(kept, read_source({"title": kept.title, **entry}, name, find, Place(context.path)), entry)
 
 

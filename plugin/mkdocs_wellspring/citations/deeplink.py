@@ -1,7 +1,7 @@
 """Links that lead a reader to the very words: text fragments, https://wicg.github.io/scroll-to-text-fragment/."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from mkdocs_wellspring.citations.text import scheme_of
@@ -14,8 +14,9 @@ _EXACT = 120
 _WORDS = 6
 _LONGEST = 60
 
-# What a quotation leaves out: an ellipsis, in brackets or not.
+# What a quotation leaves out, or adds in brackets.
 _GAP = re.compile(r"\s*[\[(]?(?:\.{3,}|\N{HORIZONTAL ELLIPSIS})[\])]?\s*|\s*\[[^\]]*\]\s*")
+_WORD_BEFORE, _WORD_AFTER = re.compile(r"\w+\Z"), re.compile(r"\A\w+")
 _EDGES = " \t\"'.,;:!?()\u201c\u201d\u2018\u2019\u201e\u00ab\u00bb"
 
 
@@ -26,7 +27,7 @@ def deep_link(address: str, words: str | None) -> str:
     """
     if not words or ":~:" in address or scheme_of(address) not in {"http", "https"}:
         return address
-    pieces = [piece for piece in (piece.strip(_EDGES) for piece in _GAP.split(words)) if piece]
+    pieces = [piece for piece in (piece.strip(_EDGES) for piece in _pieces(words)) if piece]
     if not pieces:
         return address
     start, end = (pieces[0], "") if len(pieces) == 1 and len(pieces[0]) <= _EXACT else _ends(pieces)
@@ -34,24 +35,36 @@ def deep_link(address: str, words: str | None) -> str:
     return f"{address}{'' if '#' in address else '#'}:~:text={directive}"
 
 
+def _pieces(words: str) -> Iterator[str]:
+    """What stands between the gaps; of a word that a bracket is part of, as in "[W]hen", nothing is looked for."""
+    start, cut = 0, False
+    for gap in _GAP.finditer(words):
+        piece = words[start : gap.start()]
+        in_word = "[" in gap[0]
+        yield _trimmed(piece, before=cut, after=in_word and not gap[0][0].isspace())
+        start, cut = gap.end(), in_word and not gap[0][-1].isspace()
+    yield _trimmed(words[start:], before=cut, after=False)
+
+
+def _trimmed(piece: str, *, before: bool, after: bool) -> str:
+    piece = _WORD_AFTER.sub("", piece) if before else piece
+    return _WORD_BEFORE.sub("", piece) if after else piece
+
+
 def _ends(pieces: Sequence[str]) -> tuple[str, str]:
     """How the quote begins and how it ends; "" for the end where the two would overlap."""
-    first, last = pieces[0].split(" "), pieces[-1].split(" ")
-    start = _short(first[:_WORDS])
-    end = _short(last[::-1][:_WORDS])[::-1]
-    if len(pieces) == 1 and len(start) + len(end) > len(first):
+    start, end = _beginning(pieces[0]), _beginning(pieces[-1][::-1])[::-1]
+    if len(pieces) == 1 and len(start) + len(end) >= len(pieces[0]):
         return pieces[0], ""
-    return " ".join(start), " ".join(end)
+    return start, end
 
 
-def _short(words: Sequence[str]) -> Sequence[str]:
-    """As many of the words as are not too long together, and one in any case."""
-    kept: list[str] = []
-    for word in words:
-        if kept and sum(map(len, kept)) + len(word) > _LONGEST:
-            break
-        kept.append(word)
-    return kept
+def _beginning(text: str) -> str:
+    """Some words, as many as are not too long together; of a script without spaces, some letters."""
+    words = text.split(" ")[:_WORDS]
+    while len(words) > 1 and len(" ".join(words)) > _LONGEST:
+        words.pop()
+    return " ".join(words)[:_LONGEST]
 
 
 def _encode(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from mkdocs_wellspring.citations.dates import Dated, read_date
 from mkdocs_wellspring.citations.model import NOWHERE, TYPES, Name, Place, Source
-from mkdocs_wellspring.citations.text import clean, read_doi, read_language, safe_address
+from mkdocs_wellspring.citations.text import clean, read_doi, read_key, read_language, safe_address
 from mkdocs_wellspring.frontmatter import kind
 
 __all__ = ["FIELDS", "Find", "read_source"]
@@ -18,7 +18,7 @@ __all__ = ["FIELDS", "Find", "read_source"]
 Find = Callable[..., None]
 """Takes a code, a message, and the field that is meant, where it is one: `find("cite-date", "…", "date")`."""
 
-FIELDS = tuple(field.name for field in fields(Source) if field.name not in {"more", "place"})
+FIELDS = tuple(field.name for field in fields(Source) if field.name not in {"aliases", "more", "place"})
 """The keys of a source in front matter and in YAML stores."""
 
 _NAME_PARTS = tuple(field.name for field in fields(Name))
@@ -72,7 +72,7 @@ class _Reader:
         return source
 
     def _check_keys(self, entry: Mapping[Any, Any]) -> None:
-        for key in map(str, entry):
+        for key in (read_key(key) or "?" for key in entry):
             if key not in FIELDS:
                 near = get_close_matches(key, FIELDS, 1)
                 advice = f"did you mean `{near[0]}:`?" if near else f"it takes {', '.join(FIELDS)}"
@@ -138,7 +138,7 @@ class _Reader:
 
     def _one_name(self, key: str, value: Any, *, whole: bool) -> Name | None:
         if isinstance(value, Mapping):
-            parts = {str(part): self._text(key, text) or "" for part, text in value.items()}
+            parts = {read_key(part) or "?": self._text(key, text) or "" for part, text in value.items()}
             if parts.get("family") and set(parts) <= set(_NAME_PARTS):
                 return Name(**parts)
             message = f"`{key}:` of {self._name} has a name without `family:`, or with another key; {_EXAMPLE}"

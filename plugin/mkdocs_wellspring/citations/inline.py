@@ -121,7 +121,7 @@ class _InText(_Marking):
         if m["escape"]:
             return data[m.start() + 1 : end], m.start(), end
         author = Element("span", {"class": "ws-author"})
-        author.text = AtomicString(call_short(source, self._of.messages))
+        SubElement(author, "bdi").text = AtomicString(call_short(source, self._of.messages))
         SubElement(author, MARK, {RAW: self.unescape(raw)})
         return author, m.start(), end
 

@@ -17,8 +17,8 @@ class Library:
     def __init__(self, sources: Iterable[Source] = ()) -> None:
         self._by_key: dict[str, Source] = {}
         for source in sources:
-            if source.key:
-                self._by_key.setdefault(source.key, source)
+            for key in filter(None, (source.key, *source.aliases)):
+                self._by_key.setdefault(key, source)
 
     def __bool__(self) -> bool:
         return bool(self._by_key)
@@ -29,7 +29,7 @@ class Library:
     @property
     def sources(self) -> Iterable[Source]:
         """Each source once, in the order of declaration."""
-        return self._by_key.values()
+        return dict.fromkeys(self._by_key.values())
 
     @property
     def keys(self) -> Iterable[str]:

@@ -77,12 +77,13 @@ class Name:
     @property
     def short(self) -> str:
         """What a citation calls them: "van Gogh"."""
-        return " ".join(filter(None, (self.particle, self.family)))
+        joint = "" if self.particle.endswith(("'", "\N{RIGHT SINGLE QUOTATION MARK}")) else " "
+        return joint.join(filter(None, (self.particle, self.family)))
 
     @property
     def natural(self) -> str:
         """In the order of speech: "Vincent van Gogh"."""
-        return " ".join(filter(None, (self.given, self.particle, self.family, self.suffix)))
+        return " ".join(filter(None, (self.given, self.short, self.suffix)))
 
     @property
     def inverted(self) -> str:
@@ -122,6 +123,7 @@ class Source:
         quote: the very words that support the claim.
         flag: one or two words of warning, one of `FLAGS` or the author's own.
         note: why, in a sentence.
+        aliases: other keys by which it is cited.
         more: variables of CSL beyond these, for styles and for the download.
         place: where it is declared.
     """
@@ -146,6 +148,7 @@ class Source:
     quote: str | None = None
     flag: str | None = None
     note: str | None = None
+    aliases: tuple[str, ...] = ()
     more: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     place: Place = field(default_factory=Place)
 

@@ -71,7 +71,7 @@ class Page:
         source = self.library.get(key)
         if source is None:
             return
-        if source.key and source.key != key:
+        if source.key and source.key != key and source.key.casefold() == key.casefold():
             self.cased.append((cluster.raw, source))
         known = self._by_key.get(source.key or "")
         if known is None:

@@ -20,7 +20,7 @@ __all__ = ["Listing", "Rendering", "show_flag"]
 # A raised number stands right at the word before it.
 _RAISED = re.compile(r'[ \n]+(?=<span class="ws-cite"[^>]*><sup>)')
 # A name in the text holds no space while headings and the search index are read.
-_NAMED = re.compile(r'<span class="ws-author"[^>]*>[^<]+(?=<span class="ws-cite)')
+_NAMED = re.compile(r'<span class="ws-author"[^>]*><bdi>[^<]+</bdi>(?=<span class="ws-cite)')
 _BACK = re.compile(r'<wellspring-back number="(\d+)"></wellspring-back>')
 
 Target = Callable[[int], str | None]

@@ -21,7 +21,7 @@ _BEFORE, _AFTER = r"(?<!!)\[", r"\](?!\()"
 NUMERIC = rf"{_BEFORE}(?P<inner>[ \t]*\d{{1,3}}(?:[ \t]*[,\u2013-][ \t]*\d{{1,3}})*[ \t]*){_AFTER}"
 """`[1]`, `[1, 3]`, `[1, 3-5]`."""
 
-KEYED = rf"{_BEFORE}(?P<keyed>[^\[\]]*{_FREE}@[\w{{][^\[\]]*){_AFTER}"
+KEYED = rf"{_BEFORE}(?=[^\[\]]*+{_AFTER})(?P<keyed>[^\[\]]*?{_FREE}@[\w{{][^\[\]]*+)\]"
 """Brackets that hold a key; `parse` says whether they are a citation."""
 
 IN_TEXT = rf"(?:{_FREE}|(?P<escape>\\)){_KEYED}(?![@(/])(?:[ ]\[(?P<locator>[^\[\]@]+)\](?!\())?"
@@ -32,7 +32,8 @@ CITATION = re.compile(f"{NUMERIC}|{KEYED}")
 
 _PART = re.compile(r"(?P<first>\d+)(?:[ \t]*[\u2013-][ \t]*(?P<last>\d+))?|(?P<text>[^\d]+)")
 _ITEM = re.compile(rf"(?P<prefix>.*?)(?P<minus>(?<!\S)-)?{_FREE}{_KEYED}(?P<rest>.*)", re.DOTALL)
-_PIECE = re.compile(r"(?:\{[^{}]*\}|\"[^\"]*\"|[^;])+")
+# A comma before a key means what a semicolon does, though pandoc would take the key for words.
+_PIECE = re.compile(r"(?:\{[^{}]*\}|\"[^\"]*\"|(?!,\s*-?@[\w{])[^;])+")
 _QUOTED = re.compile(r"\{[^{}]*\}|\"[^\"]*\"")
 
 # A label, then a number; the words that pandoc and CSL know for parts of a source.

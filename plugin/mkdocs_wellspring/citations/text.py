@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from datetime import date
+from typing import Any
 from urllib.parse import quote, urlsplit
 
-__all__ = ["clean", "read_doi", "read_language", "safe_address", "scheme_of"]
+__all__ = ["clean", "read_doi", "read_key", "read_language", "safe_address", "scheme_of"]
 
 _SCHEMES = frozenset({"http", "https", "mailto", "urn"})
-_DOI = re.compile(r"(?:(?:https?://(?:dx\.)?doi\.org/|doi:)\s*)?(?P<doi>10\.[0-9]{4,9}/[^\s\"<>]+)", re.IGNORECASE)
+_DOI = re.compile(r"(?:(?:https?://(?:dx\.)?doi\.org/|doi:)\s*)?(?P<doi>10\.[0-9]{4,9}/[^\s\"]+)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 # Format characters: among them those that turn the direction of what follows, which no address needs.
@@ -41,6 +43,16 @@ def read_doi(text: str) -> str | None:
     """The DOI that a text is, without what stands before it; None where it is none."""
     match = _DOI.fullmatch(text.strip())
     return match["doi"] if match else None
+
+
+def read_key(value: Any) -> str | None:
+    """The key that a value is: a word, a number, or what YAML takes for a day; None where it is none."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float | date):
+        return None
+    try:
+        return clean(value.isoformat() if isinstance(value, date) else str(value)) or None
+    except ValueError:  # a whole number too long for Python to write
+        return None
 
 
 def read_language(text: str) -> str | None:

@@ -1,19 +1,19 @@
 // Cards: a citation shows its source on hover, focus and touch. Without this script it is a link to the list.
 (() => {
   let card, link, middle, wanted, timer, pointer;
-  const on = (names, act) => names.split(" ").forEach((name) => document.addEventListener(name, act, true));
+  const on = (name, act) => document.addEventListener(name, act, true);
   const citation = (node) => node?.closest?.(".ws-cite-link") || null;
+  const entry = (to) => document.getElementById(decodeURIComponent(to.hash.slice(1)));
   const ours = (node) => card && [card, link].some((one) => one.contains(node));
   const held = () => ours(document.querySelector(":focus-visible"));
-  const entry = ({ pathname, hash }) =>
-    pathname === location.pathname && document.getElementById(decodeURIComponent(hash.slice(1)))?.closest(".ws-sources li");
+  const rect = (node) => node.getBoundingClientRect();
 
   const close = () => {
     clearTimeout(timer);
-    link?.removeAttribute("aria-expanded");
+    if (!card) return;
     const old = card;
-    card = null;
-    old?.remove();
+    card = link.ariaExpanded = null;
+    old.remove();
   };
 
   const open = (to, x) => {
@@ -21,25 +21,21 @@
     close();
     const item = entry(to);
     if (!item) return;
-    [link, middle] = [to, x];
-    card = document.createElement("div");
+    [link, middle, card] = [to, x, document.createElement("div")];
     card.append(...item.cloneNode(true).childNodes);
     card.querySelectorAll(".ws-back,.ws-cited-by").forEach((node) => node.remove());
     card.querySelectorAll("[id]").forEach((node) => node.removeAttribute("id"));
-    const title = card.querySelector("cite") || card.querySelector(".ws-entry");
-    const names = { class: "ws-card", role: "group", popover: "manual", "aria-label": title.textContent };
-    for (const name in names) card.setAttribute(name, names[name]);
-    const list = item.closest(".ws-sources");
-    const more = document.createElement("a");
-    more.className = "ws-card-list";
-    more.href = to.href;
-    more.textContent = list.getAttribute("aria-label") || list.querySelector("h2")?.textContent || to.textContent;
-    card.append(more);
-    // A heading or a raised number lends it no letters.
-    for (const name of ["fontFamily", "fontSize", "lineHeight"]) card.style[name] = getComputedStyle(item)[name];
+    const { textContent: ariaLabel } = card.querySelector("cite") || card.firstElementChild;
+    Object.assign(card, { className: "ws-card", role: "group", ariaLabel, popover: "manual", tabIndex: -1 });
+    const list = item.closest("section");
+    const textContent = list.ariaLabel || list.querySelector("h2")?.textContent || to.textContent;
+    card.append(Object.assign(document.createElement("a"), { className: "ws-card-list", href: to.href, textContent }));
+    // The letters of the list, and not those of a heading that cites.
+    const { fontFamily, fontSize, lineHeight } = getComputedStyle(item);
+    Object.assign(card.style, { fontFamily, fontSize, lineHeight });
     to.after(card);
     card.showPopover?.();
-    to.setAttribute("aria-expanded", true);
+    to.ariaExpanded = true;
     place();
   };
 
@@ -47,32 +43,34 @@
   const place = () => {
     if (!card) return;
     const { clientWidth: width, clientHeight: height } = document.documentElement;
-    const whole = link.getBoundingClientRect();
+    const whole = rect(link);
     const boxes = [whole, ...link.closest(".ws-cite").getClientRects()];
-    const line = boxes.filter(({ top, bottom }) => top < whole.bottom && bottom > whole.top);
+    const line = boxes.filter((box) => box.top < whole.bottom && box.bottom > whole.top);
     const top = Math.min(...line.map((box) => box.top)) - 6;
     const bottom = Math.max(...line.map((box) => box.bottom)) + 6;
-    const header = document.querySelector(".md-header,.fixed-top")?.getBoundingClientRect().bottom || 0;
-    const [above, below] = [top - header - 8, height - bottom - 8];
+    const header = document.querySelector(".md-header,.fixed-top");
+    const above = top - 8 - (header ? rect(header).bottom : 0);
+    const below = height - 8 - bottom;
     const under = below >= Math.min(card.scrollHeight + 2, height / 2, above);
     const { style } = card;
     style.maxHeight = Math.min(height / 2, under ? below : above) + "px";
     style.left = style.top = 0;
-    const now = card.getBoundingClientRect();
+    const now = rect(card);
     const left = (middle ?? (whole.left + whole.right) / 2) - now.width / 2;
     style.left = Math.max(8, Math.min(left, width - now.width - 8)) - now.left + "px";
     style.top = (under ? bottom : top - now.height) - now.top + "px";
   };
 
-  on("pointerover pointerout", ({ type, target, relatedTarget, pointerType, buttons, clientX }) => {
-    if (pointerType === "touch" || buttons) return;
-    const at = type === "pointerout" ? relatedTarget : target;
+  const point = (event, at) => {
+    if (event.pointerType === "touch" || event.buttons) return;
     const now = ours(at) ? link : citation(at);
     if (now === wanted) return;
     wanted = now;
     clearTimeout(timer);
-    timer = setTimeout(() => held() || (now ? open(now, clientX) : close()), now ? 200 : 300);
-  });
+    timer = setTimeout(() => held() || (now ? open(now, event.clientX) : close()), now ? 200 : 300);
+  };
+  on("pointerover", (event) => point(event, event.target));
+  on("pointerout", (event) => point(event, event.relatedTarget));
   on("pointerdown", (event) => {
     pointer = event.pointerType;
     if (!ours(event.target)) close();
@@ -84,6 +82,7 @@
       event.stopPropagation(); // or else Material follows it
       open(to, event.clientX);
     } else if (to || event.target.closest?.(".ws-card-list")) setTimeout(close);
+    else if (ours(event.target) && !event.target.closest("a")) event.preventDefault(); // it may stand in a summary
   });
   on("keydown", (event) => {
     pointer = "";

@@ -6,109 +6,112 @@ from typing import Any
 
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 
+from mkdocs_wellspring.citations.dates import read_date
 from mkdocs_wellspring.citations.model import TYPES
+from mkdocs_wellspring.citations.stores.bibnames import (
+    CONTAINERS,
+    GENRES,
+    KINDS,
+    LANGUAGES,
+    MORE,
+    NUMBERED,
+    PUBLISHERS,
+)
 from mkdocs_wellspring.citations.stores.latex import decode, decode_address
 from mkdocs_wellspring.citations.stores.strings import MONTHS
 from mkdocs_wellspring.citations.text import read_language, safe_address
+from mkdocs_wellspring.citations.variables import fit_variables
 
 __all__ = ["Values", "bibtex_fields"]
 
 Values = Mapping[str, str]
 """The fields of an entry by their names in small letters; values are LaTeX, their braces and `@string` resolved."""
 
-# As pandoc maps them: https://github.com/jgm/citeproc, Citeproc's reader of BibTeX, in August 2026.
-_TYPES = {
-    "article": "article-journal",
-    "booklet": "pamphlet",
-    "collection": "book",
-    "conference": "paper-conference",
-    "electronic": "webpage",
-    "inbook": "chapter",
-    "incollection": "chapter",
-    "inproceedings": "paper-conference",
-    "jurisdiction": "legal_case",
-    "manual": "book",
-    "mastersthesis": "thesis",
-    "misc": "document",
-    "movie": "motion_picture",
-    "mvbook": "book",
-    "mvcollection": "book",
-    "mvproceedings": "book",
-    "mvreference": "book",
-    "online": "webpage",
-    "phdthesis": "thesis",
-    "proceedings": "book",
-    "reference": "book",
-    "suppbook": "chapter",
-    "techreport": "report",
-    "unpublished": "manuscript",
-    "video": "motion_picture",
-    "www": "webpage",
-}
-_GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
+_TAG = 3
+_MONTH = re.compile(
+    r"(?:(?P<day>[0-9]{1,2})[\s.~]+)?(?P<name>[A-Za-z]{3})[A-Za-z.]*(?:[\s,~]+(?P<after>[0-9]{1,2}))?\.?|(?P<month>[0-9]{1,2})"
+)
+_DASH = re.compile(r"\s*(?:\N{EN DASH}|--+|(?<=\w)-(?=\w))\s*")
+_EXTENDED = re.compile(r"\s*(family|given|prefix|suffix)(?:-i)?\s*=\s*(.*?)\s*", re.DOTALL)
 
-_CONTAINERS = ("journal", "journaltitle", "booktitle", "maintitle")
-_PUBLISHERS = ("publisher", "institution", "school", "organization")
-
-# Variables of CSL that the built-in styles do not show, for those that do.
-_MORE = {
-    "abstract": "abstract",
-    "address": "publisher-place",
-    "annote": "annote",
-    "chapter": "chapter-number",
-    "eventtitle": "event-title",
-    "isbn": "ISBN",
-    "issn": "ISSN",
-    "keywords": "keyword",
-    "location": "publisher-place",
-    "note": "note",
-    "pagetotal": "number-of-pages",
-    "pmid": "PMID",
-    "series": "collection-title",
-    "shorttitle": "title-short",
-    "version": "version",
-}
-
-_DAY = re.compile(r"(?:(?P<month>[0-9]{1,2})|(?P<name>[A-Za-z]{3})[a-z.]*)(?:[\s~]+(?P<day>[0-9]{1,2}))?\b")
+# A name that begins with a macro is cut short by the splitter, unless something stands before the macro:
+# https://github.com/sciunto-org/python-bibtexparser, version 2.1.0.
+_MACRO_FIRST = re.compile(r"(?<=\sand\s)\s*(?=\\)", re.IGNORECASE)
 
 
-def bibtex_fields(kind: str, values: Values) -> tuple[dict[str, Any], dict[str, str]]:
+def bibtex_fields(kind: str, values: Values) -> tuple[dict[str, Any], dict[str, Any]]:
     """Our fields, and variables of CSL beyond them."""
 
     def text(*names: str) -> str | None:
         return next((decode(values[name]) for name in names if values.get(name)), None)
 
-    title, subtitle = text("title"), text("subtitle")
+    def titled(title: str, subtitle: str) -> str | None:
+        return ": ".join(filter(None, (text(title), text(subtitle)))) if values.get(title) else None
+
+    number = text("number")
     fields = {
-        "type": _TYPES.get(kind, kind if kind in TYPES else "document"),
-        "title": f"{title}: {subtitle}" if title and subtitle else title,
-        "author": _names(values.get("author", "")),
-        "editor": _names(values.get("editor", "")),
-        "container": text(*_CONTAINERS),
-        "publisher": text(*_PUBLISHERS),
+        "type": KINDS.get(kind, kind if kind in TYPES else "document"),
+        "title": titled("title", "subtitle"),
+        "author": names_of(values.get("author", "")),
+        "editor": names_of(values.get("editor", "")),
+        "container": next(filter(None, (titled(*pair) for pair in CONTAINERS)), None),
+        "publisher": text(*PUBLISHERS),
         "volume": text("volume"),
-        "issue": text("issue", "number"),
-        "pages": _dashed(text("pages")),
+        "issue": text("issue") or (None if kind in NUMBERED or values.get("series") else number),
+        "pages": _DASH.sub("\N{EN DASH}", text("pages") or "").strip() or None,
         "edition": text("edition"),
         "date": _date(values),
         "accessed": text("urldate"),
         "doi": decode_address(values["doi"]) if values.get("doi") else None,
         "url": _address(values),
-        "language": read_language(text("langid", "language") or ""),
+        "language": _language(text("langid", "language", "hyphenation") or ""),
         "quote": text("quote"),
         "flag": text("flag"),
     }
     archive = decode_address(values.get("archive", ""))
     fields["archive"] = archive if safe_address(archive) else None
     fields["note"] = text("note") if fields["flag"] else None
-    more = {variable: decode(values[name]) for name, variable in _MORE.items() if values.get(name)}
-    return fields, more | ({"genre": _GENRES[kind]} if kind in _GENRES else {})
+    return fields, fit_variables(_more(kind, values, number, fields["issue"]))
+
+
+def names_of(value: str) -> list[dict[str, str]]:
+    """People and institutions; split before LaTeX is decoded, so that `{World Health Organization}` stays whole."""
+    return [name for raw in split_multiple_persons_names(_MACRO_FIRST.sub("{}", value)) if (name := _name(raw))]
+
+
+def _more(kind: str, values: Values, number: str | None, issue: Any) -> dict[str, Any]:
+    more: dict[str, Any] = {variable: decode(values[name]) for name, variable in MORE.items() if values.get(name)}
+    more |= {"genre": GENRES[kind]} if kind in GENRES and "genre" not in more else {}
+    if number and not issue:
+        more["collection-number" if values.get("series") and kind not in NUMBERED else "number"] = number
+    if names := names_of(values.get("translator", "")):
+        parts = {"family": "family", "given": "given", "particle": "non-dropping-particle", "suffix": "suffix"}
+        more["translator"] = [{parts[part]: text for part, text in name.items()} for name in names]
+    if origin := values.get("origdate"):
+        dated = read_date(origin.strip("{}"))
+        more["original-date"] = {"date-parts": [list(dated.start)]} if dated.start else decode(origin)
+    return more
+
+
+def _name(raw: str) -> dict[str, str] | None:
+    """One name; biblatex's extended form as well: `family=Poe, given=Ada`."""
+    pieces = [_EXTENDED.fullmatch(piece) for piece in raw.split(",")]
+    if pieces and all(pieces):
+        given = {match[1]: decode(match[2].strip('{}"')) for match in pieces if match}
+        first, von, last, junior = (given.get(part, "") for part in ("given", "prefix", "family", "suffix"))
+    else:
+        split = parse_single_name_into_parts(raw, strict=False)
+        parts = (split.first, split.von, split.last, split.jr)
+        first, von, last, junior = (decode(" ".join(part)).strip() for part in parts)
+    if not last and not first:
+        return None
+    return {"family": last or first, "given": first * bool(last), "particle": von, "suffix": junior}
 
 
 def _address(values: Values) -> str | None:
     r"""The address, or what stands for one in older styles: `howpublished = {\url{…}}`, an arXiv number."""
     if values.get("url"):
-        return decode_address(values["url"])
+        return decode_address(values["url"]) or None
     for name in ("howpublished", "note"):
         if "\\url" in values.get(name, "") and (address := safe_address(decode_address(values[name]))):
             return address
@@ -117,38 +120,22 @@ def _address(values: Values) -> str | None:
     return None
 
 
-def _names(value: str) -> list[dict[str, str]]:
-    """People and institutions; split before LaTeX is decoded, so that `{World Health Organization}` stays whole."""
-    names = []
-    for raw in split_multiple_persons_names(value):
-        parts = parse_single_name_into_parts(raw, strict=False)
-        given, particle, family, suffix = (
-            decode(" ".join(part)) for part in (parts.first, parts.von, parts.last, parts.jr)
-        )
-        if family or given:
-            names.append(
-                {"family": family or given, "given": given * bool(family), "particle": particle, "suffix": suffix}
-            )
-    return names
-
-
 def _date(values: Values) -> str | None:
     """`date`, or `year` with `month` and `day`, as EDTF."""
     if values.get("date"):
-        return decode(values["date"]).strip()
+        return values["date"].strip().strip("{}").strip()
     year = decode(values.get("year", "")).strip()
-    if not year:
-        return None
-    match = _DAY.match(values.get("month", "").strip())
-    if not match or not year.isdigit():
-        return year
+    match = _MONTH.fullmatch(decode(values.get("month", "")).strip()) if year.isdecimal() else None
+    if not match:
+        return year or None
     name = (match["name"] or "").lower()
-    month = int(match["month"] or (MONTHS.index(name) + 1 if name in MONTHS else 0))
-    day = match["day"] or values.get("day", "").strip()
+    number = next((number for number, month in enumerate(MONTHS, start=1) if name and month.startswith(name)), 0)
+    month = number or int(match["month"] or 0)
+    day = match["day"] or match["after"] or values.get("day", "").strip()
     if not month:
         return year
-    return f"{year}-{month:02}-{int(day):02}" if day.isdigit() else f"{year}-{month:02}"
+    return f"{year}-{month:02}-{int(day):02}" if day.isdecimal() else f"{year}-{month:02}"
 
 
-def _dashed(pages: str | None) -> str | None:
-    return re.sub(r"\s*(?:--+|(?<=\w)-(?=\w))\s*", "\N{EN DASH}", pages) if pages else None
+def _language(text: str) -> str | None:
+    return LANGUAGES.get(text.lower()) or (read_language(text) if "-" in text or len(text) <= _TAG else None)

@@ -1,24 +1,36 @@
 """BibTeX and BibLaTeX stores."""
 
 import logging
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from bibtexparser.entrypoint import parse_string
-from bibtexparser.model import Block, DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
+from bibtexparser.model import (
+    Block,
+    DuplicateBlockKeyBlock,
+    DuplicateFieldKeyBlock,
+    Entry,
+    ImplicitComment,
+    ParsingFailedBlock,
+)
 
 from mkdocs_wellspring.citations.fields import read_source
 from mkdocs_wellspring.citations.model import Place
-from mkdocs_wellspring.citations.stores.bibfields import Values, bibtex_fields
+from mkdocs_wellspring.citations.stores.bibfields import bibtex_fields
+from mkdocs_wellspring.citations.stores.inherit import Family, Member
 from mkdocs_wellspring.citations.stores.store import Store
 from mkdocs_wellspring.citations.stores.strings import Strings
+from mkdocs_wellspring.citations.text import clean
 
 __all__ = ["read_bibtex"]
 
 _YEAR = ("date", "year")
-_CHAPTERS = frozenset({"inbook", "incollection", "inproceedings", "conference", "suppbook"})
-_NOT_INHERITED = frozenset({"crossref", "xref", "entryset", "keywords", "label", "shorttitle", "xdata", "ids"})
-_DEEPEST = 5
+_HIDDEN = frozenset({"xdata"})
+
+# An entry whose first brace is lacking is a comment to the parser.
+_LOST = re.compile(r"\s*@(?!comment\b)\w+", re.IGNORECASE)
 
 
 def read_bibtex(text: str, path: str) -> Store:
@@ -28,22 +40,26 @@ def read_bibtex(text: str, path: str) -> Store:
         library = parse_string(text, parse_stack=[])
     strings = Strings({string.key: string.value for string in library.strings})
     read = [_entry(store, block) for block in library.blocks]
-    entries = [(entry, _values(entry, strings)) for entry in read if entry is not None]
-    by_key: dict[str, tuple[Entry, Values]] = {}
-    for entry, values in entries:
-        by_key.setdefault(entry.key.casefold(), (entry, values))
-    for entry, values in entries:
-        line = _Lines(entry)
-        whole = _inherited(store, entry, values, by_key, 0)
-        fields, more = bibtex_fields(entry.entry_type.lower(), whole)
-        place = Place(path, line())
-        store.sources.append(read_source({**fields, "key": entry.key}, entry.key, store.finder(line), place, more))
+    entries = [(entry, _member(store, entry, strings)) for entry in read if entry is not None]
+    family = Family({entry.key: member for entry, member in reversed(entries)})
+    for entry, member in entries:
+        if member.kind not in _HIDDEN:
+            key, line = clean(entry.key), _Lines(entry)
+            fields, more = bibtex_fields(member.kind, family.whole(key, member))
+            place, find = Place(path, line()), store.finder(line)
+            source = read_source({**fields, "key": key}, key, find, place, more)
+            aliases = tuple(filter(None, map(clean, member.values.get("ids", "").split(","))))
+            store.sources.append(replace(source, aliases=aliases) if aliases else source)
     return store
 
 
 def _entry(store: Store, block: Block) -> Entry | None:
     """The entry of a block; what is wrong with it is a finding. A key that stands twice is found later, site-wide."""
-    if isinstance(block, DuplicateFieldKeyBlock):
+    if isinstance(block, ImplicitComment) and _LOST.match(block.comment):
+        store.found(
+            _line(block), f"an entry lacks its first brace and is left out ({block.comment.strip()[:40]}); add it"
+        )
+    elif isinstance(block, DuplicateFieldKeyBlock):
         names = ", ".join(sorted(block.duplicate_keys))
         store.found(_line(block), f"an entry has {names} twice, of which the first holds; take one of them away")
     elif isinstance(block, ParsingFailedBlock) and not isinstance(block, DuplicateBlockKeyBlock):
@@ -75,30 +91,16 @@ class _Lines:
         return next((line for line in found if line is not None), self._entry.start_line or 0) + 1
 
 
-def _values(entry: Entry, strings: Strings) -> Values:
+def _member(store: Store, entry: Entry, strings: Strings) -> Member:
+    line = _Lines(entry)
     values: dict[str, str] = {}
     for field in entry.fields:
-        values.setdefault(field.key.lower(), strings.value(str(field.value)))
-    return values
-
-
-def _inherited(
-    store: Store, entry: Entry, values: Values, by_key: Mapping[str, tuple[Entry, Values]], depth: int
-) -> Values:
-    """The entry's values, with those of the entry that its `crossref` names where it has none of its own."""
-    name = values.get("crossref", "").strip()
-    if not name or depth > _DEEPEST:
-        return values
-    if name.casefold() not in by_key:
-        if depth == 0:
-            message = f"{entry.key} has the crossref {name}, which the file lacks; add that entry or correct the name"
-            store.found(_Lines(entry)("crossref"), message)
-        return values
-    parent = _inherited(store, *by_key[name.casefold()], by_key, depth + 1)
-    given = {key: value for key, value in parent.items() if key not in _NOT_INHERITED}
-    if entry.entry_type.lower() in _CHAPTERS and "title" in given:
-        given.setdefault("booktitle", given["title"])
-    return {**given, **values}
+        raw = str(field.value)
+        if not strings.is_joined(raw):
+            message = f"{clean(field.key)} of {clean(entry.key)} runs into the next field; put a comma between them"
+            store.found(line(field.key.lower()), message)
+        values.setdefault(field.key.lower(), strings.value(raw))
+    return Member(entry.entry_type.lower(), values, lambda name, message: store.found(line(name), message))
 
 
 @contextmanager

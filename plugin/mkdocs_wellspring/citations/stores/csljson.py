@@ -7,6 +7,7 @@ from typing import Any
 from mkdocs_wellspring.citations.csl import read_item
 from mkdocs_wellspring.citations.model import Place
 from mkdocs_wellspring.citations.stores.store import Store
+from mkdocs_wellspring.citations.text import read_key
 from mkdocs_wellspring.frontmatter import kind
 
 __all__ = ["read_csl_json"]
@@ -20,19 +21,24 @@ def read_csl_json(text: str, path: str) -> Store:
             _read(store, line, item)
     except json.JSONDecodeError as error:
         store.found(error.lineno, f"{path} cannot be read from here on ({error.msg}); correct it, or export it anew")
-    except RecursionError:
-        store.found(1, f"{path} is nested too deeply to be CSL-JSON; export it anew")
+    except (RecursionError, ValueError):
+        store.found(1, f"{path} is nested too deeply, or holds a number too long, to be CSL-JSON; export it anew")
     return store
 
 
 def _read(store: Store, line: int, item: Any) -> None:
-    identity = item.get("id") if isinstance(item, Mapping) else None
+    if isinstance(item, Mapping) and isinstance(item.get("items"), list) and "id" not in item:
+        for one in item["items"]:
+            _read(store, line, one)
+        return
+    identity = read_key(item.get("id")) if isinstance(item, Mapping) else None
     if not isinstance(item, Mapping):
         store.found(line, f"an entry is {kind(item)}; CSL-JSON is a list of items, each with an `id`")
-    elif not isinstance(identity, str | int) or isinstance(identity, bool) or str(identity) == "":
+    elif identity is None:
         store.found(line, "an item has no `id`; give it one, to cite it by")
     else:
-        store.sources.append(read_item(item, store.finder(lambda *_where: line), Place(store.path, line)))
+        find, place = store.finder(lambda *_where: line), Place(store.path, line)
+        store.sources.append(read_item({**item, "id": identity}, find, place))
 
 
 def _items(text: str) -> Iterator[tuple[int, Any]]:

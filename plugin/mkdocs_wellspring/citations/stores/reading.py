@@ -1,5 +1,6 @@
 """Stores found on disk, read once for as long as they do not change, and joined into one library."""
 
+import codecs
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -83,7 +84,7 @@ class Stores:
         watched: list[Path] = []
         for name in names:
             found, watch = _files(name, root)
-            files |= dict.fromkeys(found)
+            files |= {file.resolve(): None for file in found}
             # The site's own folder is full of what a build writes.
             watched += found if watch == root else [watch]
         return Read(tuple(self._store(file, root) for file in files), tuple(dict.fromkeys(watched)))
@@ -101,7 +102,8 @@ def _read(file: Path, root: Path) -> Store:
     resolved = file.resolve()
     path = resolved.relative_to(root).as_posix() if resolved.is_relative_to(root) else file.as_posix()
     raw = file.read_bytes()
-    text = raw.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    text = raw.decode("utf-16" if wide else "utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
     store = _READERS[file.suffix.lower()](text, path)
     bad = text.find("\N{REPLACEMENT CHARACTER}")
     if bad >= 0 and "\N{REPLACEMENT CHARACTER}".encode() not in raw:
@@ -115,7 +117,7 @@ def _files(name: str, root: Path) -> tuple[list[Path], Path]:
     if _WILD & set(name) and not path.exists():
         fixed = Path(*(part for part in _before_wild(Path(name).parts)))
         pattern = Path(name).relative_to(fixed).as_posix() if fixed.parts else name
-        found, watch = sorted((root / fixed).glob(pattern)), root / fixed
+        found, watch = _matching(root / fixed, pattern, name), root / fixed
     elif path.is_dir():
         found, watch = sorted(path.rglob("*")), path
     elif path.is_file():
@@ -128,6 +130,14 @@ def _files(name: str, root: Path) -> tuple[list[Path], Path]:
     if not stores:
         raise ConfigurationError(f"citations: sources: {name} holds no store; put a file there that ends in {_ENDINGS}")
     return stores, watch
+
+
+def _matching(folder: Path, pattern: str, name: str) -> list[Path]:
+    try:
+        return sorted(folder.glob(pattern))
+    except ValueError as error:
+        message = f"citations: sources: {name} is no pattern ({error}); give one such as refs/**/*.bib"
+        raise ConfigurationError(message) from None
 
 
 def _before_wild(parts: Sequence[str]) -> Iterator[str]:

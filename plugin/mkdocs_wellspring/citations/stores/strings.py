@@ -5,8 +5,11 @@ from collections.abc import Iterator, Mapping
 
 __all__ = ["MONTHS", "Strings"]
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-"""The names that every style of BibTeX defines; here each is its number."""
+MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+"""What every style of BibTeX makes of the names `jan` to `dec`."""
 
 _DEEPEST = 20
 _BARE = re.compile(r"[^\s#{}\"]+")
@@ -16,12 +19,17 @@ class Strings:
     """The `@string` names of one file; capitals make no difference."""
 
     def __init__(self, strings: Mapping[str, str]) -> None:
-        self._raw = {month: f"{{{number}}}" for number, month in enumerate(MONTHS, start=1)}
+        self._raw = {month[:3]: f"{{{month}}}" for month in MONTHS}
         self._raw |= {name.lower(): value for name, value in strings.items()}
 
     def value(self, raw: str, depth: int = 0) -> str:
         """The value as BibTeX hands it to a style; a name that is not defined stands for itself."""
         return "".join(self._piece(piece, depth) for piece in _pieces(raw))
+
+    @staticmethod
+    def is_joined(raw: str) -> bool:
+        """Whether `#` stands between all pieces of a value; else a comma is lacking, and a field is lost in another."""
+        return _are_joined(raw)
 
     def _piece(self, piece: str, depth: int) -> str:
         if piece[:1] in {"{", '"'}:
@@ -30,16 +38,29 @@ class Strings:
         return piece if known is None or depth > _DEEPEST else self.value(known, depth + 1)
 
 
+def _are_joined(raw: str) -> bool:
+    end = None
+    for start, stop in _spans(raw):
+        if end is not None and "#" not in raw[end:start]:
+            return False
+        end = stop
+    return True
+
+
 def _pieces(raw: str) -> Iterator[str]:
     """The pieces that `#` joins, each with its braces or quotation marks still on."""
+    return (raw[start:stop] for start, stop in _spans(raw))
+
+
+def _spans(raw: str) -> Iterator[tuple[int, int]]:
     at, end = 0, len(raw)
     while at < end:
         if raw[at] in '{"':
             close = _close(raw, at)
-            yield raw[at : close + 1]
+            yield at, min(close + 1, end)
             at = close + 1
         elif match := _BARE.match(raw, at):
-            yield match[0]
+            yield match.span()
             at = match.end()
         else:
             at += 1
@@ -47,12 +68,14 @@ def _pieces(raw: str) -> Iterator[str]:
 
 def _close(raw: str, start: int) -> int:
     """Where the braces or quotation marks end that begin at `start`; a quotation mark within braces ends nothing."""
-    depth, quoted = 0, raw[start] == '"'
-    for at in range(start, len(raw)):
+    depth, quoted, at = 0, raw[start] == '"', start
+    while at < len(raw):
         letter = raw[at]
-        if letter == "\\":
+        if letter == "\\":  # what is escaped opens and closes nothing, as the parser has it
+            at += 2
             continue
         depth += (letter == "{") - (letter == "}")
         if depth == 0 and at > start and (letter == '"' if quoted else letter == "}"):
             return at
+        at += 1
     return len(raw)

@@ -9,7 +9,7 @@ from mkdocs_wellspring.citations.csl import read_item
 from mkdocs_wellspring.citations.fields import read_source
 from mkdocs_wellspring.citations.model import Place
 from mkdocs_wellspring.citations.stores.store import Store
-from mkdocs_wellspring.citations.text import scheme_of
+from mkdocs_wellspring.citations.text import clean, read_key, scheme_of
 from mkdocs_wellspring.frontmatter import LOADER, Nodes, kind, yaml_problem
 
 __all__ = ["read_yaml_store"]
@@ -20,50 +20,90 @@ _SHAPES = "give `key: {title: …, url: …}` for each source, or a list of sour
 def read_yaml_store(text: str, path: str) -> Store:
     """The sources of a YAML file; an entry that cannot be read is a finding, and the rest is kept."""
     store = Store(path)
-    loader = LOADER(text)
     try:
-        root = loader.get_single_node()
+        loader = LOADER(text)
+        root = loader.get_node() if loader.check_node() else None
         if root is not None:
-            _read(store, loader, root)
+            _Reading(store, loader).read(root)
+        if loader.check_node() and loader.get_node().value:
+            store.found(1, f"{path} has a second document, which is passed over; put all sources into the first")
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        line, why = yaml_problem(error)
-        store.found(line, f"{path} cannot be read ({why}); put texts that hold a colon in quotation marks")
-    finally:
-        loader.dispose()
+        store.found(*_told(error, text, f"{path} cannot be read"))
     return store
 
 
-def _read(store: Store, loader: Any, root: yaml.Node) -> None:
-    if isinstance(root, yaml.MappingNode):
-        keys = [key.value for key, _value in root.value]
-        if keys == ["references"]:
-            _read_list(store, loader, root.value[0][1], csl=True)
+class _Reading:
+    """One YAML file being read, entry by entry."""
+
+    def __init__(self, store: Store, loader: Any) -> None:
+        self._store, self._loader = store, loader
+
+    def read(self, root: yaml.Node) -> None:
+        if isinstance(root, yaml.MappingNode):
+            references = next((value for key, value in root.value if key.value == "references"), None)
+            if references is None:
+                for key, value in root.value:
+                    self._read_keyed(key, value)
+            else:
+                self._read_list(references, csl=True)
+        elif isinstance(root, yaml.SequenceNode):
+            self._read_list(root, csl=False)
         else:
-            for key, value in root.value:
-                _read_entry(store, str(key.value), loader.construct_object(value, deep=True), Nodes(value, key))
-    elif isinstance(root, yaml.SequenceNode):
-        _read_list(store, loader, root, csl=False)
-    else:
-        store.found(1, f"{store.path} holds a text; {_SHAPES}")
+            self._store.found(1, f"{self._store.path} holds {kind(root.value)}; {_SHAPES}")
 
+    def _read_keyed(self, key: yaml.Node, value: yaml.Node) -> None:
+        nodes = Nodes(value, key)
+        if not isinstance(key, yaml.ScalarNode) or not key.value:
+            self._store.found(key.start_mark.line + 1, f"a key is no word; {_SHAPES}")
+        elif (entry := self._built(value, nodes)) is not None:
+            self._read_entry(clean(key.value), entry[0], nodes)
 
-def _read_list(store: Store, loader: Any, node: yaml.Node, *, csl: bool) -> None:
-    for item in node.value if isinstance(node, yaml.SequenceNode) else ():
-        entry, nodes = loader.construct_object(item, deep=True), Nodes(item, item)
-        key = entry.get("id" if csl else "key") if isinstance(entry, Mapping) else None
-        if not isinstance(key, str | int) or isinstance(key, bool) or str(key) == "":
-            store.found(nodes.line(), f"an entry has no `{'id' if csl else 'key'}:`; give it one, to cite it by")
+    def _read_list(self, node: yaml.Node, *, csl: bool) -> None:
+        if not isinstance(node, yaml.SequenceNode):
+            self._store.found(node.start_mark.line + 1, "`references:` is no list; give one item of CSL a source")
+            return
+        for item in node.value:
+            nodes = Nodes(item, item)
+            built = self._built(item, nodes)
+            if built is not None:
+                self._read_item(built[0], nodes, csl=csl)
+
+    def _read_item(self, entry: Any, nodes: Nodes, *, csl: bool) -> None:
+        name = "id" if csl else "key"
+        key = read_key(entry.get(name)) if isinstance(entry, Mapping) else None
+        if key is None:
+            self._store.found(nodes.line(), f"an entry has no `{name}:`; give it one, to cite it by")
         elif csl:
-            store.sources.append(read_item(entry, store.finder(nodes.line), Place(store.path, nodes.line())))
+            place = Place(self._store.path, nodes.line())
+            self._store.sources.append(read_item({**entry, "id": key}, self._store.finder(nodes.line), place))
         else:
-            _read_entry(store, str(key), entry, nodes)
+            self._read_entry(key, entry, nodes)
+
+    def _read_entry(self, key: str, entry: object, nodes: Nodes) -> None:
+        if isinstance(entry, str):
+            entry = {"url": entry} if scheme_of(entry.strip()) in {"http", "https"} else {"title": entry}
+        if not isinstance(entry, Mapping):
+            self._store.found(nodes.line(), f"{key} is {kind(entry)}; {_SHAPES}")
+            return
+        place = Place(self._store.path, nodes.line())
+        source = read_source({**entry, "key": key}, key, self._store.finder(nodes.line), place)
+        self._store.sources.append(source)
+
+    def _built(self, node: yaml.Node, nodes: Nodes) -> tuple[Any] | None:
+        """The value of a node; None where YAML cannot make one of it, which is a finding at its line."""
+        try:
+            return (self._loader.construct_object(node, deep=True),)
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            line = getattr(getattr(error, "problem_mark", None), "line", None)
+            why = str(getattr(error, "problem", None) or error)
+            message = f"an entry cannot be read and is left out ({why}); put the value in quotation marks"
+            self._store.found(nodes.line() if line is None else line + 1, message)
+            return None
 
 
-def _read_entry(store: Store, key: str, entry: object, nodes: Nodes) -> None:
-    if isinstance(entry, str):
-        entry = {"url": entry} if scheme_of(entry.strip()) in {"http", "https"} else {"title": entry}
-    if not isinstance(entry, Mapping):
-        store.found(nodes.line(), f"{key} is {kind(entry)}; {_SHAPES}")
-        return
-    place = Place(store.path, nodes.line())
-    store.sources.append(read_source({**entry, "key": key}, key, store.finder(nodes.line), place))
+def _told(error: Exception, text: str, what: str) -> tuple[int, str]:
+    line, why = yaml_problem(error)
+    position = getattr(error, "position", None)
+    if isinstance(position, int):
+        return text.count("\n", 0, position) + 1, f"{what} (a control character); take it away"
+    return line, f"{what} ({why}); put texts that hold a colon in quotation marks"

@@ -30,10 +30,11 @@ _NAMESPACE = "{http://purl.org/net/xbiblio/csl}"
 _NUMBERED = frozenset({"numeric", "note"})
 _CACHE = Path(".cache/wellspring/csl")
 
+_MARGIN = re.compile(r'<span class="ws-margin">.*?</span>', re.DOTALL)
 _LINK = re.compile(r'<a\s+href="(?P<href>[^"]*)"[^>]*>(?P<text>.*?)</a>', re.DOTALL)
 _SPAN = re.compile(r'^<span class="citation"[^>]*>|</span>$')
 _NUMBER = re.compile(r"[0-9]+")
-_SAFE = ("https://", "http://")
+_PUBLIC = ("https://doi.org/", "https://www.ncbi.nlm.nih.gov/")
 
 Keyed = tuple[Citation, ...]
 
@@ -69,12 +70,13 @@ class CslStyle:
                 f"citations: style: {name} needs pandoc; install it with: pip install 'mkdocs-wellspring[csl]'"
             )
         try:
-            text = path.read_bytes()
-            tree = ET.fromstring(text)  # noqa: S314 - a file of the site's own
+            tree = ET.fromstring(path.read_bytes())  # noqa: S314 - a file of the site's own
         except OSError:
             raise ConfigurationError(f"citations: style: {name} does not exist in {root}; correct the name") from None
         except ET.ParseError as error:
             raise ConfigurationError(f"citations: style: {name}:{error.position[0]} is no XML ({error.msg})") from None
+        except (LookupError, ValueError, RecursionError) as error:
+            raise ConfigurationError(f"citations: style: {name} cannot be read ({error}); save it as UTF-8") from None
         if tree.tag != f"{_NAMESPACE}style":
             raise ConfigurationError(f"citations: style: {name} is no CSL style; give one of citationstyles.org")
         parent = tree.find(f".//{_NAMESPACE}link[@rel='independent-parent']")
@@ -82,7 +84,8 @@ class CslStyle:
             raise ConfigurationError(f"citations: style: {name} only names {parent.get('href')}; give that one")
         category = tree.find(f".//{_NAMESPACE}category[@citation-format]")
         form = "note" if tree.get("class") == "note" else "" if category is None else category.get("citation-format")
-        return cls(ET.tostring(tree, "unicode"), form in _NUMBERED, root / _CACHE)
+        numbered = form in _NUMBERED
+        return cls(_of_pages(tree, numbered=numbered), numbered, root / _CACHE)
 
     def begin(self, pages: Sequence[tuple[Page, Words]], more: Iterable[Source] = ()) -> None:
         """All that the pages cite is set, in one call for each language of the site."""
@@ -100,9 +103,10 @@ class CslStyle:
         """The source as the list shows it, its title or address a link to the quoted words."""
         typeset = self._sets.get(words.locale)
         entry = typeset.entries.get(self.identity(source)) if typeset else None
-        if entry is None:
+        if not entry or not source:
             return self.fallback.entry(source, words)
-        return Markup(_LINK.sub(lambda link: _safe_link(link, source), entry))  # noqa: S704 - pandoc's, links checked
+        shown = _LINK.sub(lambda link: _safe_link(link, source), _MARGIN.sub("", entry) if self.numbered else entry)
+        return Markup(f"<bdi>{shown}</bdi>")  # noqa: S704 - pandoc's, its links checked
 
     def cluster(self, keyed: Keyed, words: Words) -> str | None:
         """The citation as HTML, its links leading to `#ref-…`; None where it was not set."""
@@ -121,7 +125,7 @@ class CslStyle:
     def identity(self, source: Source) -> str:
         """What pandoc is told to call it: of what it says, so that the same is the same in the next build."""
         if source not in self._identities:
-            said = json.dumps(to_item(source, ""), sort_keys=True, default=str)
+            said = json.dumps(to_item(source, ""), sort_keys=True)
             self._identities[source] = f"w{hashlib.sha256(said.encode()).hexdigest()[:20]}"
         return self._identities[source]
 
@@ -130,7 +134,7 @@ class CslStyle:
         asked = []
         for item in cluster.items:
             numbers = page.numbers(item)
-            if not numbers:
+            if not numbers or not all(page.sources[number - 1] for number in numbers):
                 return None
             for number in numbers:
                 identity = self.identity(page.sources[number - 1])
@@ -201,24 +205,43 @@ class CslPage:
         return Markup(_LINK.sub(lambda match: _cited(match, links), text))  # noqa: S704 - pandoc's, its links are ours
 
 
+def _of_pages(style: ET.Element, *, numbered: bool) -> str:
+    """The style for lists of which each is a page's: nothing in an entry is as it is for the entry before it."""
+    for bibliography in style.iter(f"{_NAMESPACE}bibliography"):
+        bibliography.attrib.pop("subsequent-author-substitute", None)
+        bibliography.attrib.pop("subsequent-author-substitute-rule", None)
+        if numbered:  # the list itself counts
+            _drop_numbers(bibliography)
+    return ET.tostring(style, "unicode")
+
+
+def _drop_numbers(element: ET.Element) -> None:
+    for child in list(element):
+        if child.get("variable") == "citation-number":
+            element.remove(child)
+        else:
+            _drop_numbers(child)
+
+
 def _cited(match: re.Match[str], links: Mapping[str, tuple[Part, int]]) -> str:
     part, number = links.get(match["href"].removeprefix("#ref-"), (None, 0))
-    return match["text"] if part is None else str(part.link(number, Markup(match["text"])))  # noqa: S704 - pandoc's
+    shown = Markup(f"<bdi>{match['text']}</bdi>")  # noqa: S704 - pandoc's own text
+    return str(shown if part is None else part.link(number, shown))
 
 
 def _safe_link(match: re.Match[str], source: Source) -> str:
     href = html.unescape(match["href"])
-    if not href.startswith(_SAFE):
+    if href != source.address and not href.startswith(_PUBLIC):
         return match["text"]
-    to = deep_link(href, source.quote) if source.address and href == source.address else href
+    to = deep_link(href, source.quote) if href == source.address else href
     link = Markup('<a class="ws-source-title" href="{}" data-address="{}">{}</a>')
     return str(link.format(to, href, Markup(match["text"])))  # noqa: S704 - pandoc's own text
 
 
 def _samples(identities: Sequence[str]) -> list[Keyed]:
     """Citations that show what a style puts round numbers: of one, and of the first and the third of three."""
-    one = (Citation(identities[0]),)
-    return [one] if len(identities) < 3 else [one, (Citation(identities[1]),), (one[0], Citation(identities[2]))]  # noqa: PLR2004
+    cited = [Citation(identity) for identity in identities[:3]]
+    return [(cited[0],), *([(one,) for one in cited[1:2]]), (cited[0], cited[-1])] if len(cited) > 1 else [(cited[0],)]
 
 
 def _read_brackets(samples: Sequence[str]) -> Brackets:

@@ -30,10 +30,10 @@ def call_short(source: Source, messages: Messages) -> str:
         return messages.gettext("%(names)s et al.") % {"names": names[0].short}
     if names:
         return messages.listed([name.short for name in names])
-    title = source.title
-    return (
-        title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE].rpartition(' ')[0]}\N{HORIZONTAL ELLIPSIS}"
-    )
+    if len(source.title) <= _LONGEST_TITLE:
+        return source.title
+    short = source.title[:_LONGEST_TITLE]
+    return f"{short.rpartition(' ')[0] or short}\N{HORIZONTAL ELLIPSIS}"
 
 
 def letter_of(place: int) -> str:

@@ -17,13 +17,14 @@ __all__ = ["Batch", "Citation", "Typeset", "set_batch"]
 
 _TIMEOUT_S = 120
 _KEPT = 50
-_READER = "markdown_strict+citations+fenced_divs+yaml_metadata_block"
+_READER = "markdown_strict+citations+fenced_divs+intraword_underscores+yaml_metadata_block"
 
 _CLUSTER = re.compile(r'<div id="c(?P<place>\d+)">\s*<p>(?P<html>.*?)</p>\s*</div>', re.DOTALL)
 _ENTRY = re.compile(r'<div id="ref-(?P<id>\w+)"[^>]*>(?P<html>.*?)(?=<div id="ref-|\Z)', re.DOTALL)
-_MARGIN = re.compile(r'<div class="csl-left-margin">.*?</div>', re.DOTALL)
+_MARGIN = re.compile(r'<div class="csl-left-margin">\s*(.*?)\s*</div>', re.DOTALL)
 _DIVS = re.compile(r"</?div[^>]*>")
-_NOT_PLAIN = re.compile(r"[^\w\s.,\N{SECTION SIGN}\N{PILCROW SIGN}\N{EN DASH}-]")
+# What Markdown makes of `*` and `_` is wanted in affixes.
+_NOT_PLAIN = re.compile(r"[^\w\s.,*\N{SECTION SIGN}\N{PILCROW SIGN}\N{EN DASH}-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +82,27 @@ def set_batch(batch: Batch, cache: Path) -> Typeset:
         ConfigurationError: pandoc is not installed, or cannot set the batch.
     """
     file = cache / f"{_fingerprint(batch)}.json"
-    try:
-        kept = json.loads(file.read_text("utf-8"))
-        return Typeset(kept["entries"], kept["clusters"])
-    except (OSError, ValueError, KeyError, TypeError):
-        typeset = _read(_run(batch), len(batch.clusters))
+    kept = _kept(file, len(batch.clusters))
+    if kept is not None:
+        return kept
+    typeset = _read(_run(batch), len(batch.clusters))
     _keep(typeset, file)
     return typeset
 
 
+def _kept(file: Path, clusters: int) -> Typeset | None:
+    """What an earlier build kept; None where there is nothing, or something of another shape."""
+    try:
+        kept = json.loads(file.read_text("utf-8"))
+        typeset = Typeset(dict(kept["entries"]), list(kept["clusters"]))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    texts = [*typeset.entries.values(), *typeset.clusters]
+    return typeset if len(typeset.clusters) == clusters and all(isinstance(text, str) for text in texts) else None
+
+
 def _fingerprint(batch: Batch) -> str:
-    whole = json.dumps([_version(), asdict(batch)], sort_keys=True, ensure_ascii=True, default=str)
+    whole = json.dumps([_version(), asdict(batch)], sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(whole.encode()).hexdigest()[:32]
 
 
@@ -111,7 +122,7 @@ def _run(batch: Batch) -> str:
     with TemporaryDirectory(prefix="wellspring") as folder:
         style, references = Path(folder) / "style.csl", Path(folder) / "references.json"
         style.write_text(batch.style, "utf-8")
-        references.write_text(json.dumps(list(batch.items), ensure_ascii=False, default=str), "utf-8")
+        references.write_text(json.dumps(list(batch.items)), "utf-8")
         command = [_command(), "--sandbox", "--wrap=none", "-f", _READER, "-t", "html", "--citeproc"]
         command += [f"--csl={style}", f"--bibliography={references}"]
         try:
@@ -129,8 +140,10 @@ def _run(batch: Batch) -> str:
                 f"citations: style: pandoc did not run ({type(error).__name__}); {_ADVICE}"
             ) from None
     if done.returncode:
-        why = next(iter(done.stderr.strip().splitlines()), "").replace(folder, "").strip()[:200]
-        raise ConfigurationError(f"citations: style: pandoc cannot use the CSL file ({why}); give another")
+        why = " ".join(done.stderr.replace(folder, "").split())[:300]
+        raise ConfigurationError(
+            f"citations: style: pandoc cannot set the sources with the CSL file ({why}); correct it"
+        )
     return done.stdout
 
 
@@ -156,11 +169,15 @@ def _plain(text: str) -> str:
 
 def _read(output: str, count: int) -> Typeset:
     body, _, references = output.partition('<div id="refs"')
+    references = references.partition('<section id="footnotes"')[0]
     clusters = {int(match["place"]): match["html"] for match in _CLUSTER.finditer(body)}
-    entries = {
-        match["id"]: _DIVS.sub("", _MARGIN.sub("", match["html"])).strip() for match in _ENTRY.finditer(references)
-    }
+    entries = {match["id"]: _entry(match["html"]) for match in _ENTRY.finditer(references)}
     return Typeset(entries, [clusters.get(place, "") for place in range(count)])
+
+
+def _entry(html: str) -> str:
+    """An entry of the list, its number or label in a `<span>` before it."""
+    return _DIVS.sub("", _MARGIN.sub(r'<span class="ws-margin">\1 </span>', html)).strip()
 
 
 def _keep(typeset: Typeset, file: Path) -> None:
