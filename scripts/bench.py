@@ -1,47 +1,69 @@
-"""What the plugin adds to a build of the documentation: user CPU with and without it, in turn, five runs each.
+"""What the plugin adds to a build, and what mkdocs-bibtex adds to the same: user CPU, in turn, several runs each.
 
-Run by `make bench`. Absolute times say more of the machine than of the code; quote the ratio.
+Run by `make bench`; `scripts/bench.py site csl` runs two parts of it. Absolute times say more of the machine than of
+the code: quote the ratios. The exit status says nothing of the targets.
 """
 
-import os
-import resource
-import statistics
-import subprocess
+import argparse
+import shutil
 import sys
-import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import yaml
+
+from bench_conversion import compare_conversions
+from bench_csl import measure_csl
+from bench_runs import build_s, in_turn, say
+from bench_site import OURS, PLAIN, THEIRS, compare_sites, grow, ways
+from bench_table import Row, seconds, spread, table
 
 ROOT = Path(__file__).parent.parent
 RUNS = 5
 
 
-def user_s(config: Path, site: str) -> float:
-    """User CPU of one build, in seconds."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    env = {**os.environ, "WELLSPRING_OFFLINE": "1", "NO_MKDOCS_2_WARNING": "1"}
-    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config), "-d", site]
-    subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
-
-
 def main() -> None:
-    """Prints both medians and their ratio."""
-    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
-    settings |= {"docs_dir": str(ROOT / "docs"), "strict": False}
-    settings["theme"]["custom_dir"] = str(ROOT / "overrides")
-    with tempfile.TemporaryDirectory() as folder:
-        configs = []
-        for name, plugins in (("with", settings["plugins"]), ("without", ["search"])):
-            configs.append(Path(folder) / f"{name}.yml")
-            configs[-1].write_text(yaml.safe_dump({**settings, "plugins": plugins}), "utf-8")
-        times: tuple[list[float], list[float]] = ([], [])
-        for _ in range(RUNS + 1):  # the first of each warms the caches and is left out
-            for config, measured in zip(configs, times, strict=True):
-                measured.append(user_s(config, f"{folder}/site"))
-        ours, plain = (statistics.median(measured[1:]) for measured in times)
-    print(f"user CPU of a build, median of {RUNS}: {ours:.2f} s with, {plain:.2f} s without, ratio {ours / plain:.2f}")
+    """Prints a table of the parts that are named, or of all."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("parts", nargs="*", metavar="part", help=f"{', '.join(PARTS)}; all where none is named")
+    parts = parser.parse_args().parts
+    if unknown := [part for part in parts if part not in PARTS]:
+        parser.error(f"there is no part {unknown[0]}; give {', '.join(PARTS)}")
+    if THEIRS not in ways():
+        say(f"{THEIRS} is not installed, so its rows are left out")
+    with TemporaryDirectory() as folder:
+        rows = [row for part in parts or PARTS for row in PARTS[part](Path(folder))]
+    print(f"User CPU with what it starts, Python {sys.version.split()[0]}; medians of runs in turn (least to greatest)")
+    print(table(rows))
+
+
+def documentation(folder: Path) -> Iterator[Row]:
+    """The documentation's own site, with the plugin and without."""
+    settings = {**yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8")), "strict": False}
+    root = folder / "documentation"
+    for name in ("docs", "overrides"):  # what a configuration names is found from its own folder
+        shutil.copytree(ROOT / name, root / name)
+    tasks = {}
+    for name, plugins in ((PLAIN, ["search"]), (OURS, settings["plugins"])):
+        config = root / f"{name}.yml"
+        config.write_text(yaml.safe_dump({**settings, "plugins": plugins}), "utf-8")
+        tasks[name] = partial(build_s, config, root / "site")
+    runs = in_turn("docs", tasks, RUNS)
+    ours, plain = runs.median_s(OURS), runs.median_s(PLAIN)
+    yield Row("docs", "this documentation, Material: plain", seconds(plain))
+    yield Row("docs", f"the same: {OURS}", seconds(ours), spread(runs.added(OURS, PLAIN)))
+    yield Row("docs", "with of without", ratio=f"{ours / plain:.2f}")
+
+
+PARTS: Mapping[str, Callable[[Path], Iterator[Row]]] = {
+    "docs": documentation,
+    "site": compare_sites,
+    "conversion": compare_conversions,
+    "csl": measure_csl,
+    "growth": grow,
+}
 
 
 if __name__ == "__main__":

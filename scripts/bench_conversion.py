@@ -16,8 +16,8 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from bench_pages import CITED, LIBRARY
 from bench_runs import count_links, in_turn, say
-from bench_site import OURS, PLAIN, THEIRS, has_theirs, site_of
-from bench_table import Row, fraction, seconds, spread
+from bench_site import OURS, PLAIN, THEIRS, compared, site_of, ways
+from bench_table import Row
 from mkdocs_wellspring.citations.extension import CitationsExtension
 
 __all__ = ["compare_conversions"]
@@ -32,17 +32,8 @@ Convert = Callable[[str], str]
 def compare_conversions(folder: Path) -> Iterator[Row]:
     """The pages of the site, converted with citations and lists; imports and the reading of the library left out."""
     root = site_of(folder)
-    names = [PLAIN, OURS, *([THEIRS] if has_theirs() else [])]
-    runs = in_turn("conversion", {name: partial(_measured_s, name, root) for name in names}, _RUNS)
-    yield Row("conversion", "the same pages without MkDocs: plain", seconds(runs.median_s(PLAIN)))
-    for name in names[1:]:
-        added = spread(runs.added(name, PLAIN), runs.added_s(name, PLAIN))
-        yield Row("conversion", f"the same with {name}", seconds(runs.median_s(name)), added)
-    if has_theirs():
-        ours, theirs = runs.added_s(OURS, PLAIN), runs.added_s(THEIRS, PLAIN)
-        met = ours * _TARGET <= theirs
-        ratio, target = fraction(ours, theirs), f"at most 1/{_TARGET}"
-        yield Row("conversion", "added, ours of theirs", ratio=ratio, target=target, met=met)
+    runs = in_turn("conversion", {name: partial(_measured_s, name, root) for name in ways()}, _RUNS)
+    yield from compared("conversion", "the same pages without MkDocs", runs, _TARGET)
 
 
 def main() -> None:
@@ -58,10 +49,10 @@ def main() -> None:
 
 def _measured_s(name: str, root: Path) -> float:
     command = [sys.executable, __file__, name, str(root)]
-    seconds, links = map(float, subprocess.check_output(command, text=True).split())
+    taken, links = map(float, subprocess.check_output(command, text=True).split())
     if name != PLAIN and links != CITED:
         say(f"conversion: {name} linked {links} citations a page of {CITED}")
-    return seconds
+    return taken
 
 
 def _plain(_root: Path) -> Convert:

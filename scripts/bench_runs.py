@@ -34,6 +34,10 @@ class Runs:
         """The median of what a task took beyond another."""
         return statistics.median(self.added(name, beyond))
 
+    def least_added_s(self, name: str, beyond: str) -> float:
+        """The least run of a task beyond the least of another: other work on the machine only ever adds."""
+        return min(self.times[name]) - min(self.times[beyond])
+
 
 def say(message: str) -> None:
     """What is under way stands on stderr."""
@@ -44,7 +48,7 @@ def in_turn(part: str, tasks: Mapping[str, Callable[[], float]], runs: int) -> R
     """All tasks `runs` times, forwards and backwards by turns; a run before them warms caches and is left out."""
     times: dict[str, list[float]] = {name: [] for name in tasks}
     for run in range(runs + 1):
-        for name in reversed(tasks) if run % 2 else tasks:
+        for name in list(tasks)[:: -1 if run % 2 else 1]:
             taken = tasks[name]()
             say(f"{part}: {f'run {run} of {runs}' if run else 'warming up'}: {name}: {taken:.2f} s")
             if run:

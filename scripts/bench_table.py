@@ -1,5 +1,6 @@
 """What was measured, as a table of plain text."""
 
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,9 +35,9 @@ def seconds(value: float) -> str:
     return f"{value:.2f} s"
 
 
-def spread(values: Sequence[float], middle: float) -> str:
-    """A median, with the least and the greatest of its runs."""
-    return f"{middle:+.2f} s ({min(values):.2f} to {max(values):.2f})"
+def spread(values: Sequence[float]) -> str:
+    """The median of some runs in seconds, with the least and the greatest."""
+    return f"{statistics.median(values):+.2f} s ({min(values):.2f} to {max(values):.2f})"
 
 
 def fraction(ours: float, theirs: float) -> str:

@@ -17,10 +17,6 @@ from mkdocs_wellspring.citations.stores.yamlstore import read_yaml_store
 DASH = "\N{EN DASH}"
 
 
-def defect(reason):
-    return pytest.mark.xfail(strict=True, reason=reason)
-
-
 def read(text):
     store = read_csl_json(text if isinstance(text, str) else json.dumps(text, indent=1), "refs.json")
     return store.sources, [str(finding) for finding in store.findings]
@@ -60,6 +56,9 @@ WHOLE = {
 }
 
 
+GOES_OUT = {**WHOLE, "issue": "3", "issued": {"date-parts": [[2020, 5]]}}
+
+
 def test_an_item_is_read_whole():
     (source,), findings = read([WHOLE])
     assert findings == []
@@ -85,6 +84,7 @@ def test_an_item_is_read_whole():
         "quote": "Some words.",
         "flag": "disputed",
         "note": "Why.",
+        "aliases": (),
         "place": Place("refs.json", 2),
     }
     assert source.more["ISSN"] == "1234-5678"
@@ -93,7 +93,7 @@ def test_an_item_is_read_whole():
 
 def test_an_item_goes_out_as_it_came():
     (source,), _findings = read([WHOLE])
-    assert to_item(source, "poe2020") == WHOLE
+    assert to_item(source, "poe2020") == GOES_OUT
 
 
 @pytest.mark.parametrize(
@@ -136,13 +136,13 @@ def test_what_stands_before_a_mistake_is_kept(text, kept, line):
 
 
 def test_items_without_an_id_and_what_is_no_item_are_found_at_their_lines():
-    wrong = [{"title": "T"}, {"id": ""}, {"id": True}, {"id": 1.5}, {"id": None}, {"id": ["a"]}, 5, "x", None, [1]]
+    wrong = [{"title": "T"}, {"id": ""}, {"id": True}, {"id": None}, {"id": ["a"]}, 5, "x", None, [1]]
     text = "[\n" + ",\n".join(map(json.dumps, [{"id": "a", "title": "A"}, *wrong, {"id": "z", "title": "Z"}])) + "\n]"
     sources, findings = read(text)
-    assert [(source.key, source.place.line) for source in sources] == [("a", 2), ("z", 13)]
-    assert [int(finding.split(":")[1]) for finding in findings] == list(range(3, 13))
+    assert [(source.key, source.place.line) for source in sources] == [("a", 2), ("z", 12)]
+    assert [int(finding.split(":")[1]) for finding in findings] == list(range(3, 12))
     assert findings[0] == "refs.json:3: an item has no `id`; give it one, to cite it by [cite-store]"
-    assert findings[6].startswith("refs.json:9: an entry is a number; CSL-JSON is a list of items")
+    assert findings[5].startswith("refs.json:8: an entry is a number; CSL-JSON is a list of items")
 
 
 def test_items_over_many_lines_are_found_at_their_first():
@@ -156,7 +156,6 @@ def test_items_nested_too_deeply_are_a_finding():
     assert len(findings) == 1
 
 
-@defect("a number of more than 4,300 digits raises ValueError, which is no JSONDecodeError: the whole build stops")
 def test_a_number_too_long_for_python_is_a_finding():
     sources, findings = read('[{"id": "a", "title": "A"}, {"id": "b", "volume": ' + "1" * 5000 + "}]")
     assert keys(sources) == ["a"]
@@ -164,9 +163,6 @@ def test_a_number_too_long_for_python_is_a_finding():
 
 
 @pytest.mark.parametrize("around", [{"items": None}, {"references": None}, {"config": {}, "items": None}])
-@defect(
-    "an object that holds the items, as Better BibTeX's JSON, is `an item without id`, which sends its author astray"
-)
 def test_an_object_round_the_items_is_named_or_read(around):
     item = {"id": "a", "title": "A"}
     sources, findings = read({name: [item] if value is None else value for name, value in around.items()})
@@ -234,7 +230,6 @@ def test_an_empty_date_is_none(issued):
     ],
     ids=str,
 )
-@defect("the Python of a date that is odd is shown to readers: {'date-parts': [[]]}, None, 2020-05-None")
 def test_no_python_is_shown_for_an_odd_date(issued):
     source, _findings = one(issued=issued)
     assert source.date is None or not {"{", "N"} & set(source.date.text)
@@ -287,7 +282,6 @@ def test_the_markup_of_a_title_is_taken_off_and_kept_for_styles():
     assert findings == []
 
 
-@defect("the markup that CSL-JSON allows is taken off titles only: a journal is shown as `Acta <i>X</i>`")
 def test_the_markup_of_a_journal_is_taken_off_as_well():
     assert one(container_title="Acta <i>X</i>")[0].container == "Acta X"
 
@@ -336,10 +330,6 @@ def test_a_custom_of_another_program_is_no_mistake(value):
     ],
 )
 def test_a_particle_stands_before_its_name(particle, short, request):
-    if particle != "van":
-        request.applymarker(
-            defect("a particle that ends in an apostrophe, as Zotero parts it, has a space behind: d' Alembert")
-        )
     assert one(author=[{"family": "Gogh", "given": "V", "non-dropping-particle": particle}])[0].author[0].short == short
 
 
@@ -423,29 +413,25 @@ def exported(sources):
 
 def test_the_download_holds_each_source_once():
     sources, _findings = read([WHOLE, {"id": "b", "title": "B"}, WHOLE])
-    assert exported(sources) == [WHOLE, {"id": "b", "title": "B", "type": "document"}]
+    assert exported(sources) == [GOES_OUT, {"id": "b", "title": "B", "type": "document"}]
 
 
-@defect("a date of YAML, as pandoc writes `issued: 2020-01-02`, cannot be written: the build ends in a TypeError")
 def test_the_download_holds_dates_of_yaml():
     store = read_yaml_store("references:\n- id: a\n  title: A\n  issued: 2020-01-02\n", "refs.yml")
     assert exported(store.sources)[0]["id"] == "a"
 
 
-@defect("half a letter (\\ud800) cannot be encoded: the build ends in a UnicodeEncodeError")
 def test_the_download_holds_no_half_letters():
     sources, _findings = read('[{"id": "a", "title": "A\\ud800"}]')
     assert exported(sources)[0]["id"] == "a"
 
 
-@defect("NaN and Infinity, which are no JSON, are written")
 def test_the_download_is_json():
     sources, _findings = read('[{"id": "a", "title": "A", "volume": NaN}]')
     assert "NaN" not in Bibliography(sources).as_csl_json()
 
 
 @pytest.mark.parametrize("name", ["url", "Url", "doi"])
-@defect("pandoc knows variables in any capitals, and so a refused address comes back as `url`")
 def test_an_address_in_other_letters_is_an_address(name):
     source, _findings = one(**{name: "javascript:alert(1)"})
     assert name not in to_item(source, "k")

@@ -61,10 +61,6 @@ bare: {title: Untold}
 REF = re.compile(r'<a id="([^"]*)" class="ws-cite-link" role="doc-biblioref" href="#ws-source-(\d+)">(.*?)</a>')
 
 
-def defect(reason):
-    return pytest.mark.xfail(strict=True, reason=reason)
-
-
 @pytest.fixture
 def root(tmp_path):
     for name, text in {"author-date.csl": AUTHOR_DATE, "raised.csl": RAISED, "note.csl": NOTE}.items():
@@ -165,12 +161,9 @@ def test_numbers_are_raised_where_the_style_raises_them(root):
 
 def test_a_locator_in_braces_is_part_of_the_link(root):
     (html,) = build(root, ["[@poe, {any place}] and [@poe, any place]."])
-    assert [match[2] for match in REF.findall(html)] == ["Poe 2020, any place", "Poe 2020"]
+    assert [match[2] for match in REF.findall(html)] == ["<bdi>Poe 2020, any place</bdi>", "<bdi>Poe 2020</bdi>"]
 
 
-@defect(
-    "what the style puts between numbers is learnt from three sources, and is a comma and a space where there are two"
-)
 def test_two_sources_show_what_stands_between_them(root):
     (html,) = build(root, ["[@poe; @roe]"], "raised.csl")
     assert text_of(html) == "1,2"
@@ -182,7 +175,6 @@ def test_a_style_of_notes_has_numbers(root):
     assert listed(html)[0] == "Bob Roe, Cy Lee. Another."
 
 
-@defect("the footnotes of the samples, by which the brackets are learnt, become part of the last entry")
 def test_a_style_of_notes_lists_no_note(root):
     (html,) = build(root, ["A [@roe] and [@poe]."], "note.csl")
     assert "footnotes" not in html
@@ -257,7 +249,6 @@ def test_a_broken_cache_is_set_anew(root, starts, broken):
 @pytest.mark.parametrize(
     "broken", ['{"entries": [], "clusters": []}', '{"entries": {}, "clusters": []}', '{"entries": 1, "clusters": 2}']
 )
-@defect("a cache of another shape is believed: AttributeError, IndexError or TypeError")
 def test_a_cache_of_another_shape_is_set_anew(root, starts, broken):
     first = build(root, ["A [@poe]."])
     (file,) = (root / ".cache/wellspring/csl").glob("*.json")
@@ -336,7 +327,7 @@ def test_a_pandoc_that_does_not_run_stops_the_build(root, monkeypatch, error):
         ),
         (
             HEAD.format(form="numeric") + "</style>",
-            "pandoc cannot use the CSL file (CiteprocParseError: No citation element present",
+            "pandoc cannot set the sources with the CSL file (CiteprocParseError: No citation element present",
         ),
         (
             '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
@@ -361,7 +352,6 @@ def test_a_name_that_is_no_style_stops_the_build(root, name):
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "nonsense"])
-@defect("an encoding that expat does not know raises ValueError or LookupError, with a traceback")
 def test_a_style_in_an_unknown_encoding_stops_the_build(root, encoding):
     (root / "x.csl").write_text(AUTHOR_DATE.replace('encoding="utf-8"', f'encoding="{encoding}"'), "utf-8")
     stop(root, "x.csl")
@@ -389,35 +379,26 @@ GOOD = {"id": "good", "title": "Good", "author": [{"family": "Roe", "given": "B"
     ],
     ids=str,
 )
-@defect(
-    "one item that pandoc cannot read, and which had no finding or a small one, stops the build and blames the CSL file"
-)
 def test_an_item_that_pandoc_cannot_read_costs_itself_alone(root, variables):
     (html,) = build(root, ["A [@odd] and [@good]."], store=items({"id": "odd", "title": "Odd"} | variables, GOOD))
     assert "(Roe 2020)" in text_of(html)
 
 
-@defect("pandoc's own YAML (`issued: 2020`) is a number, on which the build stops")
 def test_references_of_pandoc_are_set(root):
     (html,) = build(root, ["A [@a]."], store=library("references:\n- id: a\n  title: T\n  issued: 2020\n"))
     assert text_of(html) == "A (T 2020)."
 
 
 @pytest.mark.parametrize("extra", ["custom2: {2020-01-01: a}", "custom2: {1: a, b: c}"])
-@defect("keys that JSON cannot write or sort raise TypeError")
 def test_odd_keys_of_yaml_raise_nothing(root, extra):
     build(root, ["A [@a]."], store=library(f"references:\n- id: a\n  title: T\n  {extra}\n"))
 
 
-@defect(
-    "a source without a title is asked of pandoc and not given to it: its place is a bold hash with a question mark"
-)
 def test_a_source_without_a_title_shows_no_identity_of_ours(root):
     (html,) = build(root, ["A [@none] and [@good]."], store=items({"id": "none", "volume": "7"}, GOOD))
     assert not re.search(r"w[0-9a-f]{20}", html)
 
 
-@defect("a style that replaces the author of further works by a dash replaces it on pages that list these works alone")
 def test_the_first_entry_of_a_page_has_its_author(root):
     text = AUTHOR_DATE.replace("<bibliography>", '<bibliography subsequent-author-substitute="---">')
     (root / "x.csl").write_text(text, "utf-8")
@@ -425,14 +406,12 @@ def test_the_first_entry_of_a_page_has_its_author(root):
     assert listed(html[1])[0].startswith("Poe, Ada")
 
 
-@defect("a numeric style without second-field-align shows its own numbers, those of the site, beside those of the list")
 def test_an_entry_holds_no_number_of_its_own(root):
     (root / "x.csl").write_text(RAISED.replace(' second-field-align="flush"', ""), "utf-8")
     html = build(root, ["A [@poe] and [@poe-too].", "A [@roe]."], "x.csl")
     assert listed(html[1]) == ["Bob Roe, Cy Lee. Another."]
 
 
-@defect("a style of labels loses them in its list, so that [Poe20] in the text is nowhere to be found")
 def test_a_label_stands_in_the_list_as_well(root):
     label = RAISED.replace('"numeric"', '"label"').replace("citation-number", "citation-label")
     label = label.replace(' collapse="citation-label"', "").replace('<sort><key variable="citation-label"/></sort>', "")
@@ -443,25 +422,21 @@ def test_a_label_stands_in_the_list_as_well(root):
 
 
 @pytest.mark.parametrize("address", ["mailto:poe@example.org", "urn:isbn:0"])
-@defect("pandoc puts https:// before an address that is not of the web, and the link is followed to nowhere")
 def test_an_address_that_is_not_of_the_web_is_no_web_address(root, address):
     (html,) = build(root, ["A [@a]."], store=library(f"a: {{title: T, url: '{address}'}}"))
     assert f"https://{address}" not in html
 
 
-@defect("a variable `url` in small letters is an address to pandoc, and none to us: what was not looked at is linked")
 def test_no_address_is_linked_that_was_not_looked_at(root):
     (html,) = build(root, ["A [@a]."], store=items({"id": "a", "title": "T", "url": "javascript:alert(1)"}))
     assert 'href="https://javascript' not in html
 
 
-@defect("markup beside a key is shown as it is typed; the built-in styles set it")
 def test_markup_beside_a_key_is_set(root):
     (html,) = build(root, ["[*see* @poe, *passim*]"])
     assert text_of(html) == "(see Poe 2020, passim)"
 
 
-@defect("underscores are emphasis to pandoc's old Markdown: a_b_c loses them")
 def test_an_underscore_in_a_suffix_stays(root):
     (html,) = build(root, ["[@poe, file a_b_c]"])
     assert text_of(html) == "(Poe 2020, file a_b_c)"

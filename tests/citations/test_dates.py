@@ -14,10 +14,6 @@ EN, DE = messages_for("en"), messages_for("de")
 DASH = "\N{EN DASH}"
 
 
-def defect(reason):
-    return pytest.mark.xfail(strict=True, reason=reason)
-
-
 @pytest.mark.parametrize(
     ("text", "parts", "shown", "machine"),
     [
@@ -32,8 +28,8 @@ def defect(reason):
         ("1990/1995", [(1990,), (1995,)], f"1990{DASH}1995", None),
         ("2011-03-05/2011-03-07", [(2011, 3, 5), (2011, 3, 7)], f"March 5, 2011{DASH}March 7, 2011", None),
         ("1990~/1995", [(1990,), (1995,)], f"c. 1990{DASH}1995", None),
-        ("-44", [(-44,), ()], "-44", None),
-        ("-0044-03-15", [(-44, 3, 15), ()], "-44", None),
+        ("-44", [(-44,), ()], "44 BC", None),
+        ("-0044-03-15", [(-44, 3, 15), ()], "44 BC", None),
         ("0", [(0,), ()], "0", None),
         ("44", [(44,), ()], "44", "0044"),
     ],
@@ -48,7 +44,7 @@ def test_a_date_is_read_and_shown_as_exact_as_it_is(text, parts, shown, machine)
 
 @pytest.mark.parametrize(
     ("text", "year"),
-    [("2011-03-05", "2011"), ("1990/1995", f"1990{DASH}1995"), ("2011-03/2011-04", "2011"), ("-44", "-44")],
+    [("2011-03-05", "2011"), ("1990/1995", f"1990{DASH}1995"), ("2011-03/2011-04", "2011"), ("-44", "44 BC")],
 )
 def test_the_year_of_a_span_is_that_of_both_its_ends(text, year):
     assert read_date(text).year == year
@@ -64,7 +60,7 @@ def test_a_date_that_is_not_there_yet_is_no_mistake(text):
 NO_DATES = re.split(
     r" \| ",
     "soon | 2011-13 | 2011-00 | 2011-02-30 | 2011-3-5 | 2011-03-05-07 | 03.05.2011 | 12345 | 2011/x | x/2011 | 1/2/3"
-    " | 2011/ | /2011 | 2011--03 | \u0662\u0660\u0661\u0661 | \uff12\uff10\uff11\uff11 | 2011 BC | ~2011",
+    " | 2011--03 | \u0662\u0660\u0661\u0661 | \uff12\uff10\uff11\uff11 | 2011 BC | ~2011",
 )
 
 
@@ -81,17 +77,14 @@ def test_a_date_is_shown_in_the_language_of_its_page():
     assert show_date(read_date("2011-03"), DE) == "M\u00e4rz 2011"
 
 
-@defect("05/2020, the month of a year to many, is read as the years 5 to 2020 and shown so; no finding")
 def test_a_month_before_a_year_is_no_span():
     assert read_date("05/2020").malformed
 
 
-@defect("2011/12, an academic year, is read as the years 2011 to 12")
 def test_an_academic_year_does_not_end_in_antiquity():
     assert read_date("2011/12").end in {(), (2012,)}
 
 
-@defect("a span that ends before it begins is taken as it is")
 def test_a_span_does_not_end_before_it_begins():
     assert read_date("2020/2011").malformed
 

@@ -55,7 +55,7 @@ def test_with_a_library_all_text_outside_citations_stays(text):
 
 def _bare(html):
     body = re.sub(r'<section class="ws-sources".*?</section>', "", html, flags=re.DOTALL)
-    body = re.sub(r'<span class="ws-author">Poe ', "<span>", body)
+    body = re.sub(r'<span class="ws-author"><bdi>Poe</bdi> ', "<span>", body)
     body = re.sub(r"</?(?:span|a)\b[^>]*>|</?p>|\\?@(?:poe|\{[^}]*\})", "", body)
     shorter = re.sub(r"\[[^\[\]]*\]", "", body)
     while shorter != body:

@@ -94,7 +94,7 @@ def test_citations_work_in_every_block_and_leave_the_rest_alone(library, theme):
     assert cited(html, 1) == 2
     assert cited(html, 4) == 14
     assert 'href="#part"' in html
-    assert '<h1 id="what-poe-says">What <span class="ws-author">Poe ' in html
+    assert '<h1 id="what-poe-says">What <span class="ws-author"><bdi>Poe</bdi> ' in html
     assert "see <em>now</em> <a" in html
     for untouched in (
         "<code>[@who]</code>", "# [@lee2020] and [1]", "indented [@lee2020] [1]", "a[1] + @lee2020", "x[1]",

@@ -43,7 +43,7 @@ class Dated:
     @property
     def year(self) -> str:
         """The year, with that of a span's end; the text where it is no date."""
-        years = dict.fromkeys(str(parts[0]) for parts in (self.start, self.end) if parts)
+        years = dict.fromkeys(_year(parts[0]) for parts in (self.start, self.end) if parts)
         return "\N{EN DASH}".join(years) or self.text
 
     @property
@@ -97,8 +97,13 @@ def _parts(match: re.Match[str]) -> Parts:
     return (year, *rest)
 
 
+def _year(year: int) -> str:
+    """As CSL counts: the year -44 is 44 BC."""
+    return f"{-year} BC" if year < 0 else str(year)
+
+
 def _show(parts: Parts, messages: Messages) -> str:
     year, *rest = parts
     if not rest or year < 1:
-        return str(year)
+        return _year(year)
     return messages.day(date(year, rest[0], rest[1])) if len(rest) > 1 else messages.month(date(year, rest[0], 1))

@@ -39,8 +39,8 @@ def read_sources(context: PageContext, library: Library = NO_LIBRARY) -> tuple[S
 def _read(context: PageContext, library: Library, place: int, entry: object) -> Source:
     name = f"source {place + 1}"
     find = _finder(context, place)
-    if isinstance(entry, str):
-        return _read_text(entry, name, find, library)
+    if isinstance(entry, str) or (library and (key := read_key(entry)) and library.get(key)):
+        return _read_text(str(read_key(entry)), name, find, library)
     if not isinstance(entry, Mapping):
         find("cite-sources", f"{name} is {kind(entry)}; give it at least `title:` or `url:`")
         return Source(title="")

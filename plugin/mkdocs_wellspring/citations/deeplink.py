@@ -11,12 +11,15 @@ __all__ = ["deep_link"]
 _EXACT = 120
 """Up to so many letters a quote is looked for as a whole; a longer one by how it begins and ends."""
 
+_MOST = 500
 _WORDS = 6
 _LONGEST = 60
 
 # What a quotation leaves out, or adds in brackets.
 _GAP = re.compile(r"\s*[\[(]?(?:\.{3,}|\N{HORIZONTAL ELLIPSIS})[\])]?\s*|\s*\[[^\]]*\]\s*")
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"\w+\Z"), re.compile(r"\A\w+")
+# Scripts that put no spaces between words.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af]")
 _EDGES = " \t\"'.,;:!?()\u201c\u201d\u2018\u2019\u201e\u00ab\u00bb"
 
 
@@ -31,6 +34,8 @@ def deep_link(address: str, words: str | None) -> str:
     if not pieces:
         return address
     start, end = (pieces[0], "") if len(pieces) == 1 and len(pieces[0]) <= _EXACT else _ends(pieces)
+    if len(start) + len(end) > _MOST:
+        return address
     directive = ",".join(_encode(part) for part in (start, end) if part)
     return f"{address}{'' if '#' in address else '#'}:~:text={directive}"
 
@@ -64,7 +69,8 @@ def _beginning(text: str) -> str:
     words = text.split(" ")[:_WORDS]
     while len(words) > 1 and len(" ".join(words)) > _LONGEST:
         words.pop()
-    return " ".join(words)[:_LONGEST]
+    whole = " ".join(words)
+    return whole[:_LONGEST] if _UNSPACED.search(whole) else whole
 
 
 def _encode(text: str) -> str:

@@ -45,7 +45,7 @@ def read_source(
 
 class _Reader:
     def __init__(self, name: str, find: Find) -> None:
-        self._name, self._find = name, find
+        self._name, self._find = clean(name)[:_LONGEST], find
 
     def read(self, entry: Mapping[Any, Any], place: Place, more: Mapping[str, Any]) -> Source:
         self._check_keys(entry)

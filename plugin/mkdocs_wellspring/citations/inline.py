@@ -26,7 +26,7 @@ _SEAL = 6
 
 _AFFIX = "wellspring-affix"
 _NEAR = 40  # long enough for the placeholder of an escaped letter
-_BRACKET = f"{STX}{ord('[')}{ETX}"
+_BRACKET, _CLOSING = f"{STX}{ord('[')}{ETX}", f"{STX}{ord(']')}{ETX}"
 _PLAIN = re.compile(r"[^*_`~^=&\\" + STX + r"]*|[^<]*<.*", re.DOTALL)
 _WRAPPER = re.compile(rf"</?{_AFFIX}\s*/?>")
 
@@ -103,7 +103,10 @@ class _Keys(_Marking):
             or (written := parse(m[0])) is None
         ):
             return None, None, None
-        mark = Element(MARK, {RAW: self.unescape(m[0])})
+        raw = self.unescape(m[0])
+        if _BRACKET in raw or _CLOSING in raw:
+            return None, None, None
+        mark = Element(MARK, {RAW: raw})
         _add_affixes(mark, written)
         return mark, m.start(), m.end()
 

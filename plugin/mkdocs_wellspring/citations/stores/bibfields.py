@@ -16,6 +16,7 @@ from mkdocs_wellspring.citations.stores.bibnames import (
     MORE,
     NUMBERED,
     PUBLISHERS,
+    THESES,
 )
 from mkdocs_wellspring.citations.stores.latex import decode, decode_address
 from mkdocs_wellspring.citations.stores.strings import MONTHS
@@ -29,13 +30,14 @@ Values = Mapping[str, str]
 
 _TAG = 3
 _MONTH = re.compile(
-    r"(?:(?P<day>[0-9]{1,2})[\s.~]+)?(?P<name>[A-Za-z]{3})[A-Za-z.]*(?:[\s,~]+(?P<after>[0-9]{1,2}))?\.?|(?P<month>[0-9]{1,2})"
+    r"(?:(?P<day>[0-9]{1,2})[\s.~]+)?(?P<name>[A-Za-z]{3})[A-Za-z.]*(?:[/\N{EN DASH}-][A-Za-z.]+)?(?:[\s,~]+(?P<after>[0-9]{1,2}))?\.?|(?P<month>[0-9]{1,2})"
 )
 _DASH = re.compile(r"\s*(?:\N{EN DASH}|--+|(?<=\w)-(?=\w))\s*")
-_EXTENDED = re.compile(r"\s*(family|given|prefix|suffix)(?:-i)?\s*=\s*(.*?)\s*", re.DOTALL)
+_EXTENDED = re.compile(r"\s*([a-z]+(?:-i)?)\s*=\s*(.*?)\s*", re.DOTALL)
 
 # A name that begins with a macro is cut short by the splitter, unless something stands before the macro:
 # https://github.com/sciunto-org/python-bibtexparser, version 2.1.0.
+_LAST_AND = re.compile(r"\s+and\s*\Z", re.IGNORECASE)
 _MACRO_FIRST = re.compile(r"(?<=\sand\s)\s*(?=\\)", re.IGNORECASE)
 
 
@@ -76,12 +78,14 @@ def bibtex_fields(kind: str, values: Values) -> tuple[dict[str, Any], dict[str, 
 
 def names_of(value: str) -> list[dict[str, str]]:
     """People and institutions; split before LaTeX is decoded, so that `{World Health Organization}` stays whole."""
-    return [name for raw in split_multiple_persons_names(_MACRO_FIRST.sub("{}", value)) if (name := _name(raw))]
+    whole = _MACRO_FIRST.sub("{}", _LAST_AND.sub("", value))
+    return [name for raw in split_multiple_persons_names(whole) if (name := _name(raw))]
 
 
 def _more(kind: str, values: Values, number: str | None, issue: Any) -> dict[str, Any]:
     more: dict[str, Any] = {variable: decode(values[name]) for name, variable in MORE.items() if values.get(name)}
-    more |= {"genre": GENRES[kind]} if kind in GENRES and "genre" not in more else {}
+    genre = more.get("genre", kind)
+    more |= {"genre": GENRES[genre]} if genre in GENRES and (genre != kind or kind in THESES) else {}
     if number and not issue:
         more["collection-number" if values.get("series") and kind not in NUMBERED else "number"] = number
     if names := names_of(values.get("translator", "")):

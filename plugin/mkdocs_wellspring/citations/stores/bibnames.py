@@ -1,6 +1,6 @@
 """The names of BibTeX and BibLaTeX, and what they are called in CSL: https://ctan.org/pkg/biblatex."""
 
-__all__ = ["CONTAINERS", "GENRES", "KINDS", "LANGUAGES", "MORE", "NUMBERED", "PUBLISHERS"]
+__all__ = ["CONTAINERS", "GENRES", "KINDS", "LANGUAGES", "MORE", "NUMBERED", "PUBLISHERS", "THESES"]
 
 # https://github.com/jgm/citeproc, its reader of BibTeX, in August 2026.
 KINDS = {
@@ -46,8 +46,18 @@ KINDS = {
 }
 """The type of CSL for each kind of entry whose name is not the type's: as pandoc maps them."""
 
-GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
+GENRES = {
+    "candthesis": "Candidate thesis",
+    "mastersthesis": "Master's thesis",
+    "mathesis": "Master's thesis",
+    "phdthesis": "PhD thesis",
+    "resreport": "Research report",
+    "techreport": "Technical report",
+}
 """What kind of thesis an entry is, where it does not say."""
+
+THESES = frozenset({"mastersthesis", "phdthesis"})
+"""Kinds of entry that say what kind of thesis they are."""
 
 NUMBERED = frozenset({"report", "techreport", "patent", "standard", "manual", "legislation"})
 """Kinds of entry whose `number` is their own, and not that of an issue."""
@@ -71,6 +81,7 @@ MORE = {
     "eventtitle": "event-title",
     "isbn": "ISBN",
     "issn": "ISSN",
+    "keywords": "keyword",
     "location": "publisher-place",
     "note": "note",
     "origdate": "original-date",

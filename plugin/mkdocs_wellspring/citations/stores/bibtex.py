@@ -27,6 +27,7 @@ from mkdocs_wellspring.citations.text import clean
 __all__ = ["read_bibtex"]
 
 _YEAR = ("date", "year")
+_LONGEST = 80
 _HIDDEN = frozenset({"xdata"})
 
 # An entry whose first brace is lacking is a comment to the parser.
@@ -94,12 +95,16 @@ class _Lines:
 def _member(store: Store, entry: Entry, strings: Strings) -> Member:
     line = _Lines(entry)
     values: dict[str, str] = {}
+    seen: set[str] = set()
     for field in entry.fields:
         raw = str(field.value)
-        if not strings.is_joined(raw):
-            message = f"{clean(field.key)} of {clean(entry.key)} runs into the next field; put a comma between them"
-            store.found(line(field.key.lower()), message)
-        values.setdefault(field.key.lower(), strings.value(raw))
+        name, shown = field.key.lower(), f"{clean(field.key)[:_LONGEST]} of {clean(entry.key)[:_LONGEST]}"
+        if not strings.is_whole(raw):
+            store.found(line(name), f"{shown} runs into what follows; put a comma between them, or a #")
+        if name in values and field.key not in seen:
+            store.found(line(name), f"{shown} stands twice, with other capitals; the first holds")
+        seen.add(field.key)
+        values.setdefault(name, strings.value(raw))
     return Member(entry.entry_type.lower(), values, lambda name, message: store.found(line(name), message))
 
 

@@ -27,10 +27,11 @@ def read_csl_json(text: str, path: str) -> Store:
 
 
 def _read(store: Store, line: int, item: Any) -> None:
-    if isinstance(item, Mapping) and isinstance(item.get("items"), list) and "id" not in item:
-        for one in item["items"]:
-            _read(store, line, one)
-        return
+    for name in ("items", "references"):
+        if isinstance(item, Mapping) and isinstance(item.get(name), list) and "id" not in item:
+            for one in item[name]:
+                _read(store, line, one)
+            return
     identity = read_key(item.get("id")) if isinstance(item, Mapping) else None
     if not isinstance(item, Mapping):
         store.found(line, f"an entry is {kind(item)}; CSL-JSON is a list of items, each with an `id`")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from mkdocs_wellspring.citations.stores.bibfields import Values
+from mkdocs_wellspring.citations.text import clean
 
 __all__ = ["Family", "Member"]
 
@@ -14,6 +15,7 @@ _PERIODICAL = frozenset({"article", "suppperiodical"})
 _OWN = frozenset({"crossref", "xref", "entryset", "keywords", "label", "shorttitle", "sorttitle", "xdata", "ids"})
 _WHEN = frozenset({"date", "year", "month", "day"})
 _DEEPEST = 5
+_LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class Family:
         parent = self._by_key.get(name.casefold())
         if parent is None:
             if depth == 0:
-                message = f"{key} has the {field} {name}, which the file lacks; add that entry or correct the name"
+                shown = f"{key[:_LONGEST]} has the {field} {clean(name)[:_LONGEST]}"
+                message = f"{shown}, which the file lacks; add that entry or correct the name"
                 member.found(field, message)
             return {}
         inherited = self._whole(name, parent, depth + 1)

@@ -7,22 +7,23 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, SpecialsTextSp
 
 __all__ = ["decode", "decode_address"]
 
-_PLAIN = re.compile(r"(?:[^\\$~`'{}%^_&-]|-(?!-))*")
-_BRACED = re.compile(r"(?:[^\\$~`'%^_&-]|-(?!-))*")
-_APOSTROPHE = re.compile(r"(?<![\\'])'(?!')")
-_OPENING = re.compile(r"(?<![\\`])`(?!`)")
+# What LaTeX leaves as it is; a `%` or a `_` is no more than that in a value of BibTeX.
+_PLAIN = re.compile(r"(?:[^\\$~`'{}^-]|-(?!-)|'(?!'))*")
+_BRACED = re.compile(r"(?:[^\\$~`'^-]|-(?!-)|'(?!'))*")
+_QUOTED = re.compile(r"(?<![\\`?!])`(?!`)([^`']*)(?<!')'(?!')")
 
-# What takes two arguments, of which the second is the text.
-_FIRST_ARGUMENT = re.compile(r"\\(?:href|foreignlanguage)\s*\{[^{}]*\}")
+# Mathematics has no space inside its dollars, and a sum of money has.
+_MATHS = re.compile(r"(?<!\\)\$(?:[^\s$]|[^\s$][^$]*[^\s$])\$")
+_LITERAL = re.compile(r"(?<!\\)[%$]")
 
-# BibTeX knows no comments within a value, and a sum of money is no mathematics.
-_LITERAL = re.compile(r"(?<!\\)%|(?<!\\)\$(?=[0-9][0-9.,]*(?![^$]*\$))")
+# What takes two arguments, of which the second is the text; and an address that is not there.
+_NO_TEXT = re.compile(r"\\(?:href|foreignlanguage)\s*\{[^{}]*\}|\\url(?!\s*\{)")
 
 _URL = re.compile(r"\\(?:url|href|nolinkurl)\s*\{(?P<url>(?:[^{}]|\{[^{}]*\})*)\}")
 _ADDRESS = {r"\textasciitilde": "~", r"\sim": "~", r"$\sim$": "~", r"\textunderscore": "_", r"\slash": "/"}
-_ADDRESS_MACRO = re.compile(r"\$\\sim\$|\\(?:textasciitilde|textunderscore|sim|slash)(?:\{\}|\b)")
+_ADDRESS_MACRO = re.compile(r"\$\\sim\$|\\(?:textasciitilde|textunderscore|sim|slash)(?:\{\}|\s+|\b)")
 _ESCAPED = re.compile(r"\\([%&_#~{}$])(?:\{\})?")
-_GROUP = re.compile(r"(?<!\\)\{(\\?[^{}\\]?)\}")
+_GROUP = re.compile(r"\{(\\[%&_#~]|~)\}")
 
 _FACES = ["mbox", *(f"text{face}" for face in ("bf", "it", "md", "normal", "rm", "sc", "sf", "sl", "tt", "up"))]
 _SIGNS = {
@@ -42,24 +43,32 @@ _SIGNS = {
 
 def decode(value: str) -> str:
     """The text that LaTeX would print; braces that only keep capitals are gone, mathematics is as plain as it gets."""
-    value = _APOSTROPHE.sub("\N{RIGHT SINGLE QUOTATION MARK}", value)
-    value = _OPENING.sub("\N{LEFT SINGLE QUOTATION MARK}", _FIRST_ARGUMENT.sub("", value))
+    value = _QUOTED.sub("\N{LEFT SINGLE QUOTATION MARK}\\1\N{RIGHT SINGLE QUOTATION MARK}", value)
     if _PLAIN.fullmatch(value):
         return value
     if _BRACED.fullmatch(value):
         return value.replace("{", "").replace("}", "")
     try:
-        text = _decoder().latex_to_text(_LITERAL.sub(lambda match: f"\\{match[0]}", value))
+        text = _decoder().latex_to_text(_escaped(_NO_TEXT.sub("", value)))
     except Exception:  # noqa: BLE001 - the library raises errors of many kinds, and a text is better than none
         return value
     return str(text).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def _escaped(value: str) -> str:
+    """The value, its signs that are no markup escaped: BibTeX knows no comments, and not each dollar is mathematics."""
+    pieces, at = [], 0
+    for maths in _MATHS.finditer(value):
+        pieces += [_LITERAL.sub(r"\\\g<0>", value[at : maths.start()]), maths[0]]
+        at = maths.end()
+    return "".join([*pieces, _LITERAL.sub(r"\\\g<0>", value[at:])])
 
 
 def decode_address(value: str) -> str:
     r"""An address, out of `\url{…}` where it stands in one; in it, `_` and `%` are themselves."""
     match = _URL.search(value)
     bare = match["url"] if match else value
-    bare = _ADDRESS_MACRO.sub(lambda found: _ADDRESS[found[0].removesuffix("{}")], bare)
+    bare = _ADDRESS_MACRO.sub(lambda found: _ADDRESS[found[0].removesuffix("{}").strip()], bare)
     bare = _ESCAPED.sub(r"\1", _GROUP.sub(r"\1", bare))
     whole = bare.strip()
     return whole[1:-1].strip() if whole.startswith("{") and whole.endswith("}") else whole

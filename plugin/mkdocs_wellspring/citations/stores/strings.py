@@ -23,13 +23,16 @@ class Strings:
         self._raw |= {name.lower(): value for name, value in strings.items()}
 
     def value(self, raw: str, depth: int = 0) -> str:
-        """The value as BibTeX hands it to a style; a name that is not defined stands for itself."""
-        return "".join(self._piece(piece, depth) for piece in _pieces(raw))
+        """The value as BibTeX hands it to a style; a name that is not defined stands for itself.
+
+        It ends where `#` is lacking between two pieces: what follows is no part of it.
+        """
+        return "".join(self._piece(raw[start:stop], depth) for start, stop in _joined(raw))
 
     @staticmethod
-    def is_joined(raw: str) -> bool:
+    def is_whole(raw: str) -> bool:
         """Whether `#` stands between all pieces of a value; else a comma is lacking, and a field is lost in another."""
-        return _are_joined(raw)
+        return list(_joined(raw)) == list(_spans(raw))
 
     def _piece(self, piece: str, depth: int) -> str:
         if piece[:1] in {"{", '"'}:
@@ -38,18 +41,14 @@ class Strings:
         return piece if known is None or depth > _DEEPEST else self.value(known, depth + 1)
 
 
-def _are_joined(raw: str) -> bool:
+def _joined(raw: str) -> Iterator[tuple[int, int]]:
+    """Where the pieces stand, up to the first that no `#` joins."""
     end = None
     for start, stop in _spans(raw):
         if end is not None and "#" not in raw[end:start]:
-            return False
+            return
+        yield start, stop
         end = stop
-    return True
-
-
-def _pieces(raw: str) -> Iterator[str]:
-    """The pieces that `#` joins, each with its braces or quotation marks still on."""
-    return (raw[start:stop] for start, stop in _spans(raw))
 
 
 def _spans(raw: str) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,8 @@ from mkdocs_wellspring.frontmatter import LOADER, Nodes, kind, yaml_problem
 
 __all__ = ["read_yaml_store"]
 
+_ERRORS = (yaml.YAMLError, ValueError, RecursionError)
+
 _SHAPES = "give `key: {title: …, url: …}` for each source, or a list of sources with `key:`"
 
 
@@ -27,7 +29,7 @@ def read_yaml_store(text: str, path: str) -> Store:
             _Reading(store, loader).read(root)
         if loader.check_node() and loader.get_node().value:
             store.found(1, f"{path} has a second document, which is passed over; put all sources into the first")
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except _ERRORS as error:
         store.found(*_told(error, text, f"{path} cannot be read"))
     return store
 
@@ -93,12 +95,23 @@ class _Reading:
         """The value of a node; None where YAML cannot make one of it, which is a finding at its line."""
         try:
             return (self._loader.construct_object(node, deep=True),)
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
-            line = getattr(getattr(error, "problem_mark", None), "line", None)
-            why = str(getattr(error, "problem", None) or error)
+        except _ERRORS as error:
+            why = str(getattr(error, "problem", None) or error).partition(";")[0]
             message = f"an entry cannot be read and is left out ({why}); put the value in quotation marks"
-            self._store.found(nodes.line() if line is None else line + 1, message)
+            mark = getattr(error, "problem_mark", None)
+            self._store.found(self._failing(node) or (mark.line + 1 if mark else nodes.line()), message)
             return None
+
+    def _failing(self, node: yaml.Node) -> int | None:
+        """The line of the value within a node of which YAML makes nothing."""
+        if isinstance(node, yaml.ScalarNode):
+            try:
+                self._loader.construct_object(node)
+            except _ERRORS:
+                return int(node.start_mark.line) + 1
+            return None
+        children = node.value if isinstance(node, yaml.SequenceNode) else [one for pair in node.value for one in pair]
+        return next(filter(None, map(self._failing, children)), None)
 
 
 def _told(error: Exception, text: str, what: str) -> tuple[int, str]:

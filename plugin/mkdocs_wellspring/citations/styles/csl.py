@@ -211,6 +211,7 @@ def _of_pages(style: ET.Element, *, numbered: bool) -> str:
         bibliography.attrib.pop("subsequent-author-substitute", None)
         bibliography.attrib.pop("subsequent-author-substitute-rule", None)
         if numbered:  # the list itself counts
+            bibliography.attrib.pop("second-field-align", None)
             _drop_numbers(bibliography)
     return ET.tostring(style, "unicode")
 
