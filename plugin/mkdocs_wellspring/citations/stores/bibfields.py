@@ -30,7 +30,8 @@ Values = Mapping[str, str]
 
 _TAG = 3
 _MONTH = re.compile(
-    r"(?:(?P<day>[0-9]{1,2})[\s.~]+)?(?P<name>[A-Za-z]{3})[A-Za-z.]*(?:[/\N{EN DASH}-][A-Za-z.]+)?(?:[\s,~]+(?P<after>[0-9]{1,2}))?\.?|(?P<month>[0-9]{1,2})"
+    r"(?:(?P<day>[0-9]{1,2})[\s.~]+)?(?P<name>[A-Za-z]{3})[A-Za-z.]*(?:[/\N{EN DASH}-][A-Za-z.]+)?"
+    r"(?:[\s,~]+(?P<after>[0-9]{1,2}))?\.?|(?P<month>[0-9]{1,2})"
 )
 _DASH = re.compile(r"\s*(?:\N{EN DASH}|--+|(?<=\w)-(?=\w))\s*")
 _EXTENDED = re.compile(r"\s*([a-z]+(?:-i)?)\s*=\s*(.*?)\s*", re.DOTALL)
