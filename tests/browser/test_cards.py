@@ -326,20 +326,20 @@ def test_words_of_a_card_can_be_marked_beyond_its_edge(clocks):
     clocks.wait_for_timeout(NOTHING_HAPPENS_MS)
     expect(card_of(clocks)).to_be_visible()
     clocks.mouse.up()
-    clocks.mouse.move(2, 120)
+    clocks.locator("h1").hover()
     expect(card_of(clocks)).to_have_count(0)
 
 
 def test_a_card_stands_where_the_pointer_met_the_citation(page, served):
     page.goto(f"{served}/mkdocs/")
     lefts = []
-    for x in (2, 120):
-        citation(page, 2).hover(position={"x": x, "y": 8})
+    for x in (2, 82):
+        citation(page, 1).hover(position={"x": x, "y": 8})
         expect(card_of(page)).to_be_visible()
         lefts.append(card_of(page).evaluate("(card) => card.getBoundingClientRect().left"))
         page.mouse.move(2, 700)
         expect(card_of(page)).to_have_count(0)
-    assert lefts[1] - lefts[0] == pytest.approx(118, abs=2)
+    assert lefts[1] - lefts[0] == pytest.approx(80, abs=2)
 
 
 def test_there_is_one_card_at_a_time(clocks):
