@@ -27,6 +27,7 @@ def environment(locale: str, overrides: Sequence[Path] = ()) -> Environment:
     env = Environment(
         loader=loader,
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from markupsafe import Markup
+
 from mkdocs_wellspring.citations.csl import to_item
 from mkdocs_wellspring.citations.model import Source
 from mkdocs_wellspring.citations.render import Listing
@@ -108,13 +110,12 @@ def list_all(
     shown = [
         {
             "anchor": entry.anchor,
-            "html": listing.whole(entry.source, style.entry(entry.source, words), words),
+            "html": Markup(listing.whole(entry.source, style.entry(entry.source, words), words)),  # noqa: S704 - HTML
             "pages": pages,
         }
         for entry, pages in entries
     ]
-    template = words.env.get_template("wellspring/bibliography.html")
-    return template.render(entries=shown, download=download)
+    return words.template("bibliography.html").render(entries=shown, download=download)
 
 
 def _identity(source: Source) -> tuple[str, ...]:

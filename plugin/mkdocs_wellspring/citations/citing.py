@@ -45,6 +45,7 @@ class Citing:
     full_marker: str = ALL
     listing: Listing = field(default_factory=Listing)
     watched: tuple[Path, ...] = ()
+    _words: dict[str, Words] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(
@@ -67,7 +68,7 @@ class Citing:
 
     def words(self, locale: str) -> Words:
         """A language, in the site's templates."""
-        return Words(locale, self.overrides)
+        return self._words.setdefault(locale, Words(locale, self.overrides))
 
     def rendering(self, page: Page, words: Words) -> Rendering:
         """A page on its way to HTML; the style has begun by now."""
@@ -75,7 +76,7 @@ class Citing:
 
     def place(self, html: str, rendering: Rendering, everything: Callable[[], str]) -> tuple[str, bool]:
         """The page with its list, and whether it has one; where it has none, its citations lead nowhere."""
-        html, listed = place_list(html, rendering.list_sources, everything, append=not self.at_marker)
+        html, listed = place_list(html, rendering.list_words, everything, append=not self.at_marker)
         if not listed:
             rendering.target = lambda _number: None
         return html, listed

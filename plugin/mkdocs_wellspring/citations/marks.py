@@ -4,7 +4,8 @@ import html
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from mkdocs_wellspring.citations.syntax import Cluster, parse
 
@@ -17,68 +18,75 @@ RAW, AFFIXES = "raw", "affixes"
 
 # Where a mark is no mark at all.
 _VERBATIM = frozenset({"code", "pre", "kbd", "samp", "script", "style", "svg", "math", "textarea", "title", "button"})
+
+_MARK = re.compile(rf"<{MARK}((?:\s[^>]*)?)></{MARK}>")
+_MATTERS = re.compile(rf"<(?:!--|/?(?:a|{'|'.join(sorted(_VERBATIM))})(?=[\s/>]))", re.IGNORECASE)
 _TOKEN = re.compile(
-    r"<!--.*?-->"
-    rf"|<{MARK}(?P<attributes>(?:\s[^>]*)?)></{MARK}>"
-    r"|<(?P<close>/?)(?P<tag>[a-z][a-z0-9-]*)(?=[\s/>])(?:[^>\"']|\"[^\"]*\"|'[^']*')*>",
+    r"<!--.*?-->|<(?P<close>/?)(?P<tag>[a-z][a-z0-9-]*)(?=[\s/>])(?:[^>\"']|\"[^\"]*\"|'[^']*')*>",
     re.IGNORECASE | re.DOTALL,
 )
 _ATTRIBUTE = re.compile(rf'\s(?P<name>{RAW}|{AFFIXES})="(?P<value>[^"]*)"')
-
 _CLASS = re.compile(r'\sclass="(?P<classes>[^"]*)"')
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A citation in its place.
 
     Attributes:
         cluster: what is cited.
         affixes: prefix and suffix of each item as HTML, where they hold markup; empty where they are plain text.
-        in_link: it stands within a link, and links do not nest.
         classes: what the author gave it with `{.class}`, as HTML.
         attributes: what else the author gave it in braces, as HTML.
     """
 
     cluster: Cluster
     affixes: tuple[tuple[str, str], ...] = ()
-    in_link: bool = False
     classes: str = ""
     attributes: str = ""
 
 
-def fill_marks(page: str, fill: Callable[[Mark], str]) -> str:
-    """The page with each mark filled, in document order; within code and its kin it is the text that it was."""
-    return page if f"<{MARK}" not in page else _TOKEN.sub(_Filling(fill), page)
+def fill_marks(page: str, fill: Callable[[Mark, bool], str]) -> str:
+    """The page with each mark filled, in document order; within code and its kin it is the text that it was.
+
+    `fill` is told whether the mark stands within a link: links do not nest.
+    """
+    pieces = _MARK.split(page)
+    if len(pieces) == 1:
+        return page
+    place = _Place()
+    for at in range(1, len(pieces), 2):
+        if _MATTERS.search(pieces[at - 1]):
+            place.go_through(pieces[at - 1])
+        raw, mark = _read(pieces[at])
+        pieces[at] = html.escape(raw, quote=False) if mark is None or place.verbatim else fill(mark, place.in_link)
+    return "".join(pieces)
 
 
-class _Filling:
-    """Goes through a page from its beginning to its end."""
+class _Place:
+    """Where in a page we are: within a link, within code."""
 
-    def __init__(self, fill: Callable[[Mark], str]) -> None:
-        self._fill, self._verbatim, self._links = fill, 0, False
+    def __init__(self) -> None:
+        self.verbatim, self.in_link = 0, False
 
-    def __call__(self, match: re.Match[str]) -> str:
-        if match["attributes"] is not None:
-            return self._filled(match["attributes"])
-        if match["tag"] and not match[0].endswith("/>"):
-            self._enter_or_leave(match["tag"].lower(), entering=not match["close"])
-        return match[0]
-
-    def _enter_or_leave(self, tag: str, *, entering: bool) -> None:
+    def go_through(self, chunk: str) -> None:
         """Links do not nest, so one that was never closed ends where the next begins."""
-        if tag == "a":
-            self._links = entering
-        elif tag in _VERBATIM:
-            self._verbatim = max(0, self._verbatim + (1 if entering else -1))
+        for token in _TOKEN.finditer(chunk):
+            tag = (token["tag"] or "").lower()
+            if tag == "a" and not token[0].endswith("/>"):
+                self.in_link = not token["close"]
+            elif tag in _VERBATIM and not token[0].endswith("/>"):
+                self.verbatim = max(0, self.verbatim + (-1 if token["close"] else 1))
 
-    def _filled(self, attributes: str) -> str:
-        given = {match["name"]: html.unescape(match["value"]) for match in _ATTRIBUTE.finditer(attributes)}
-        raw = given.get(RAW, "")
-        cluster = parse(raw)
-        if self._verbatim or cluster is None:
-            return html.escape(raw, quote=False)
-        affixes = tuple((before, after) for before, after in json.loads(given.get(AFFIXES, "[]")))
-        own = _CLASS.search(attributes)
-        rest = _CLASS.sub("", _ATTRIBUTE.sub("", attributes))
-        return self._fill(Mark(cluster, affixes, self._links, own["classes"] if own else "", rest))
+
+@lru_cache(maxsize=4096)
+def _read(attributes: str) -> tuple[str, Mark | None]:
+    """The citation as written, and the mark; None where it is no citation after all."""
+    given = {match["name"]: html.unescape(match["value"]) for match in _ATTRIBUTE.finditer(attributes)}
+    raw = given.get(RAW, "")
+    cluster = parse(raw)
+    if cluster is None:
+        return raw, None
+    affixes = tuple((before, after) for before, after in json.loads(given.get(AFFIXES, "[]")))
+    own = _CLASS.search(attributes)
+    rest = _CLASS.sub("", _ATTRIBUTE.sub("", attributes))
+    return raw, Mark(cluster, affixes, own["classes"] if own else "", rest)

@@ -33,19 +33,18 @@ class Page:
     cited: Counter[int] = field(default_factory=Counter)
     unknown: list[tuple[str, int | str]] = field(default_factory=list)
     cased: list[tuple[str, Source]] = field(default_factory=list)
-    _by_key: dict[str, int] = field(default_factory=dict)
+    _by_key: dict[str, tuple[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.declared = len(self.sources)
         for number, source in enumerate(self.sources, start=1):
             if source.key:
-                self._by_key.setdefault(source.key, number)
+                self._by_key.setdefault(source.key, (number,))
 
     def numbers(self, item: Item) -> Sequence[int]:
         """The numbers that an item names, those between the ends of a range included; none where one is unknown."""
         if item.number is None:
-            number = self._by_key.get(item.key)
-            return () if number is None else (number,)
+            return self._by_key.get(item.key, ())
         last = item.last or item.number
         return range(item.number, last + 1) if item.number > 0 and last <= self.declared else ()
 
@@ -76,8 +75,7 @@ class Page:
         known = self._by_key.get(source.key or "")
         if known is None:
             self.sources.append(source)
-            known = len(self.sources)
-            self._by_key[source.key or key] = known
+            known = self._by_key[source.key or key] = (len(self.sources),)
         self._by_key[key] = known
 
 
@@ -85,7 +83,7 @@ def read_page(html: str, declared: Sequence[Source], library: Library = NO_LIBRA
     """What a page's HTML cites, read in document order."""
     page = Page(list(declared), library)
 
-    def note(mark: Mark) -> str:
+    def note(mark: Mark, _in_link: bool) -> str:
         page.add(mark.cluster)
         return ""
 

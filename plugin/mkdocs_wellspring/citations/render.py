@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
@@ -17,11 +17,16 @@ from mkdocs_wellspring.messages import Messages
 
 __all__ = ["Listing", "Rendering", "show_flag"]
 
+_BACK = re.compile(r'<wellspring-back number="(\d+)"></wellspring-back>')
+_TAGS = re.compile(r"<[^>]*>")
+
+# While the search index is made, the list is its words and no more; what stands here becomes the list itself.
+_WORDS_OF_LIST = re.compile(r'<wellspring-list heading="([01])">.*?</wellspring-list>', re.DOTALL)
+
 # A raised number stands right at the word before it.
 _RAISED = re.compile(r'[ \n]+(?=<span class="ws-cite"[^>]*><sup>)')
 # A name in the text holds no space while headings and the search index are read.
 _NAMED = re.compile(r'<span class="ws-author"[^>]*><bdi>[^<]+</bdi>(?=<span class="ws-cite)')
-_BACK = re.compile(r'<wellspring-back number="(\d+)"></wellspring-back>')
 
 Target = Callable[[int], str | None]
 
@@ -30,18 +35,34 @@ Target = Callable[[int], str | None]
 class Listing:
     """Sets what stands below each entry of a list, once for each source and language."""
 
-    _set: dict[tuple[Source, str, Markup], Markup] = field(default_factory=dict)
+    _set: dict[tuple[Source, str, str], str] = field(default_factory=dict)
+    _words: dict[str, str] = field(default_factory=dict)
+    _backs: dict[tuple[str, str, tuple[str, ...]], str] = field(default_factory=dict)
 
-    def whole(self, source: Source, entry: Markup, words: Words) -> Markup:
+    def whole(self, source: Source, entry: str, words: Words) -> str:
         """The entry with its archived copy, its flag, its note and its quote; a site overrides `source.html`."""
         key = (source, words.locale, entry)
         if key not in self._set:
-            template = words.env.get_template("wellspring/source.html")
             archive = deep_link(source.archive, source.quote) if source.archive else None
             flag = show_flag(source.flag, words.messages) if source.flag else None
-            html = template.render(source=source, entry=entry, archive=archive, flag=flag)
-            self._set[key] = Markup(html.strip())  # noqa: S704 - rendered by an autoescaping template
+            shown = Markup(entry)  # noqa: S704 - of an autoescaping template, or pandoc's with its links checked
+            html = words.template("source.html").render(source=source, entry=shown, archive=archive, flag=flag)
+            self._set[key] = html.strip()
         return self._set[key]
+
+    def words(self, whole: str) -> str:
+        """What there is to read in an entry."""
+        if whole not in self._words:
+            self._words[whole] = " ".join(_TAGS.sub(" ", whole).split())
+        return self._words[whole]
+
+    def back(self, links: tuple[str, ...], name: str, words: Words) -> str:
+        """The ways back from a source of that name to the citations with these ids."""
+        key = (words.locale, name, links)
+        if key not in self._backs:
+            citations = [{"id": link, "letter": letter_of(place)} for place, link in enumerate(links)]
+            self._backs[key] = words.template("backlinks.html").render(citations=citations, name=name).strip()
+        return self._backs[key]
 
 
 def show_flag(flag: str, messages: Messages) -> str:
@@ -49,86 +70,90 @@ def show_flag(flag: str, messages: Messages) -> str:
     return messages.gettext(flag) if flag in FLAGS else flag
 
 
+def to_list(number: int) -> str:
+    """Where a citation leads: to the list of its page."""
+    return f"#ws-source-{number}"
+
+
 @dataclass(slots=True)
 class Rendering:
-    """One page on its way to HTML: first its list, then, once the search index has been made, its marks.
+    """One page on its way to HTML: first the words of its list, then, once the search index has been made, all of it.
 
     Attributes:
         page: what it cites.
         style: how.
         words: in which language.
         listing: sets what stands below each entry.
-        target: where a citation of a number leads; None where it leads nowhere.
+        target: where a citation of a number leads, as HTML; None where it leads nowhere.
     """
 
     page: Page
     style: PageStyle
     words: Words
     listing: Listing
-    target: Target = field(default=lambda number: f"#ws-source-{number}")
+    target: Target = to_list
     _links: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
-    def list_sources(self, heading: bool = True) -> str:
-        """The list of sources, its ways back left open; "" where there is no source."""
+    def list_words(self, heading: bool = True) -> str:
+        """What there is to read in the list of sources, for search engines; `fill` makes it the list."""
         if not self.page.sources:
             return ""
-        entries = [
-            {"number": number, "html": self.listing.whole(source, self.style.entry(number), self.words)}
-            for number, source in ((number, self.page.sources[number - 1]) for number in self.style.order)
-        ]
-        template = self.words.env.get_template("wellspring/sources.html")
-        return template.render(entries=entries, heading=heading, numbered=self.style.numbered)
+        words = " ".join(self.listing.words(self._whole(number)) for number in self.style.order)
+        title = f'<h2 id="ws-sources">{escape(self.words.messages.gettext("Sources"))}</h2>\n' if heading else ""
+        return f'<wellspring-list heading="{int(heading)}">{title}<p>{words}</p></wellspring-list>'
 
     def fill(self, html: str) -> str:
-        """The page's HTML, its list in it, with every mark a citation and every way back filled in."""
-        filled = _RAISED.sub("", _NAMED.sub(r"\g<0> ", fill_marks(html, self._cite)))
-        return _BACK.sub(self._back, filled)
+        """The page's HTML with every mark a citation, and the list of its sources with its ways back."""
+        filled = fill_marks(html, self._cite)
+        if 'class="ws-author"' in filled:
+            filled = _NAMED.sub(r"\g<0> ", filled)
+        if "<sup>" in filled:
+            filled = _RAISED.sub("", filled)
+        return _WORDS_OF_LIST.sub(lambda match: self._list(heading=match[1] == "1"), filled)
+
+    def _list(self, *, heading: bool) -> str:
+        entries = [{"number": number, "html": Markup(self._whole(number))} for number in self.style.order]  # noqa: S704
+        template = self.words.template("sources.html")
+        return _BACK.sub(self._back, template.render(entries=entries, heading=heading, numbered=self.style.numbered))
+
+    def _whole(self, number: int) -> str:
+        return self.listing.whole(self.page.sources[number - 1], self.style.entry(number), self.words)
 
     def _back(self, match: re.Match[str]) -> str:
         number = int(match[1])
-        links = self._links.get(number, ())
-        if not links:
-            return ""
-        letters = [letter_of(place) for place in range(len(links))]
-        citations = [{"id": link, "letter": letter} for link, letter in zip(links, letters, strict=True)]
-        template = self.words.env.get_template("wellspring/backlinks.html")
-        return template.render(citations=citations, name=self.style.name(number)).strip()
+        links = self._links.get(number)
+        return self.listing.back(tuple(links), self.style.name(number), self.words) if links else ""
 
-    def _cite(self, mark: Mark) -> str:
-        parts = [self._part(mark, place) for place in range(len(mark.cluster.items))]
-        classes = " ".join(filter(None, ("ws-cite", "" if self.style.numbered else "ws-cite-words", mark.classes)))
-        return f'<span class="{classes}"{mark.attributes}>{self.style.cite(mark.cluster, parts)}</span>'
+    def _cite(self, mark: Mark, in_link: bool) -> str:
+        numbers, affixes = self.page.numbers, mark.affixes
+        parts = [
+            Part(item, numbers(item), *(affixes[place] if affixes else (escape(item.prefix), escape(item.suffix))))
+            if affixes or item.prefix or item.suffix
+            else Part(item, numbers(item))
+            for place, item in enumerate(mark.cluster.items)
+        ]
+        inner = self.style.cite(mark.cluster, parts, self._text if in_link else self._link)
+        classes = "ws-cite" if self.style.numbered else "ws-cite ws-cite-words"
+        own = f" {mark.classes}" if mark.classes else ""
+        return f'<span class="{classes}{own}"{mark.attributes}>{inner}</span>'
 
-    def _part(self, mark: Mark, place: int) -> Part:
-        item = mark.cluster.items[place]
-        prefix, suffix = mark.affixes[place] if mark.affixes else (escape(item.prefix), escape(item.suffix))
-        numbers = self.page.numbers(item)
-        link = self._text if mark.in_link else self._link(numbers)
-        return Part(item, numbers, Markup(prefix), Markup(suffix), link)  # noqa: S704 - escaped, or of the converter
+    def _text(self, _part: Part, number: int, text: str) -> str:
+        return text + self._flag(number)
 
-    def _text(self, number: int, text: str | Markup) -> Markup:
-        return escape(text) + self._flag(number)
+    def _link(self, part: Part, number: int, text: str) -> str:
+        """A link to a source; the first one of a range is the citation of those between as well."""
+        href = self.target(number)
+        if href is None:
+            return self._text(part, number, text)
+        links = self._links[number]
+        identity = f"ws-cite-{number}-{len(links) + 1}"
+        links.append(identity)
+        if len(part.numbers) > 2 and number == part.numbers[0]:  # noqa: PLR2004 - some between first and last
+            for between in part.numbers[1:-1]:
+                self._links[between].append(identity)
+        link = f'<a id="{identity}" class="ws-cite-link" role="doc-biblioref" href="{href}">{text}</a>'
+        return link + self._flag(number) if self.page.sources[number - 1].flag else link
 
-    def _link(self, numbers: Sequence[int]) -> Callable[[int, str | Markup], Markup]:
-        """Makes links to sources; the first one of a range is the citation of those between as well."""
-
-        def link(number: int, text: str | Markup) -> Markup:
-            href = self.target(number)
-            if href is None:
-                return self._text(number, text)
-            identity = f"ws-cite-{number}-{len(self._links[number]) + 1}"
-            self._links[number].append(identity)
-            if number == numbers[0]:
-                for between in numbers[1:-1]:
-                    self._links[between].append(identity)
-            return Markup('<a id="{}" class="ws-cite-link" role="doc-biblioref" href="{}">{}</a>').format(
-                identity, href, text
-            ) + self._flag(number)
-
-        return link
-
-    def _flag(self, number: int) -> Markup:
+    def _flag(self, number: int) -> str:
         flag = self.page.sources[number - 1].flag
-        if not flag:
-            return Markup("")
-        return Markup(' <bdi class="ws-cite-flag">{}</bdi>').format(show_flag(flag, self.words.messages))
+        return f' <bdi class="ws-cite-flag">{escape(show_flag(flag, self.words.messages))}</bdi>' if flag else ""

@@ -15,8 +15,8 @@ _KEY = r"\w++(?:[:.#$%&+?~/-]++\w++)*+"
 _KEYED = rf"@(?:\{{(?P<braced>[^{{}}\n]+)\}}|(?P<key>{_KEY}))"
 _FREE = r"(?<![\w@/\\.])"
 
-# Not after `!` (an image), not before `(` (a link); before `:` only where that is no definition.
-_BEFORE, _AFTER = r"(?<!!)\[", r"\](?!\()"
+# Not after `!` (an image), not before `(` (a link) or `@` (an address); before `:` only where that is no definition.
+_BEFORE, _AFTER = r"(?<!!)\[", r"\](?![(@])"
 
 NUMERIC = rf"{_BEFORE}(?P<inner>[ \t]*\d{{1,3}}(?:[ \t]*[,\u2013-][ \t]*\d{{1,3}})*[ \t]*){_AFTER}"
 """`[1]`, `[1, 3]`, `[1, 3-5]`."""

@@ -2,6 +2,6 @@
 
 from mkdocs_wellspring.citations.styles.choosing import make_style
 from mkdocs_wellspring.citations.styles.numeric import NumericStyle
-from mkdocs_wellspring.citations.styles.style import PageStyle, Part, Style, Words
+from mkdocs_wellspring.citations.styles.style import Link, PageStyle, Part, Style, Words
 
-__all__ = ["NumericStyle", "PageStyle", "Part", "Style", "Words", "make_style"]
+__all__ = ["Link", "NumericStyle", "PageStyle", "Part", "Style", "Words", "make_style"]

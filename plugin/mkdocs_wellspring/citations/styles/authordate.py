@@ -5,13 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from markupsafe import Markup
+from markupsafe import escape
 
 from mkdocs_wellspring.citations.model import Source
 from mkdocs_wellspring.citations.page import Page
 from mkdocs_wellspring.citations.styles.builtin import Entries
 from mkdocs_wellspring.citations.styles.names import call_short, letter_of
-from mkdocs_wellspring.citations.styles.style import Part, Words
+from mkdocs_wellspring.citations.styles.style import Link, Part, Words
 from mkdocs_wellspring.citations.syntax import Cluster
 
 __all__ = ["AuthorDatePage", "AuthorDateStyle", "letters", "sorted_by"]
@@ -21,7 +21,7 @@ class AuthorDateStyle(Entries):
     """Authors and years in brackets; the template of an entry is `wellspring/author-date.html`."""
 
     def __init__(self) -> None:
-        super().__init__("wellspring/author-date.html", inverted=True)
+        super().__init__("author-date.html", inverted=True)
 
     def page(self, page: Page, words: Words) -> "AuthorDatePage":
         """The style for one page."""
@@ -46,23 +46,20 @@ class AuthorDatePage:
         """Author and year: "Poe 2025"."""
         return f"{self._who[number]} {self._when(number)}"
 
-    def entry(self, number: int) -> Markup:
+    def entry(self, number: int) -> str:
         """The source as the list shows it."""
         return self._style.entry(self._page.sources[number - 1], self._words, self._letters.get(number, ""))
 
-    def cite(self, cluster: Cluster, parts: Sequence[Part]) -> Markup:  # noqa: ARG002 - every style has it
+    def cite(self, cluster: Cluster, parts: Sequence[Part], link: Link) -> str:  # noqa: ARG002 - every style has it
         """Authors and years in brackets, each source a link."""
-        return Markup("({})").format(Markup("; ").join(self._cite(part) for part in parts))
+        return f"({'; '.join([self._cite(part, link) for part in parts])})"
 
-    def _cite(self, part: Part) -> Markup:
-        before = part.prefix + " " if part.prefix else Markup("")
-        after = Markup(", ") + part.suffix if part.suffix else Markup("")
-        if not part.numbers:
-            shown = f"@{part.item.key}" if part.item.key else str(part.item.number)
-            return Markup('{}<span class="ws-cite-unknown">{}</span>{}').format(before, shown, after)
-        shown_as = self._when if part.item.suppressed else self.name
-        links = (part.link(number, Markup("<bdi>{}</bdi>").format(shown_as(number))) for number in part.numbers)
-        return before + Markup("; ").join(links) + after
+    def _cite(self, part: Part, link: Link) -> str:
+        item, numbers, prefix, suffix = part
+        shown_as = self._when if item.suppressed else self.name
+        links = [link(part, number, f"<bdi>{escape(shown_as(number))}</bdi>") for number in numbers]
+        unknown = f'<span class="ws-cite-unknown">{escape(f"@{item.key}" if item.key else str(item.number))}</span>'
+        return f"{f'{prefix} ' if prefix else ''}{'; '.join(links) or unknown}{f', {suffix}' if suffix else ''}"
 
     def _when(self, number: int) -> str:
         year = self._page.sources[number - 1].year or self._words.messages.gettext("n.d.")

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from markupsafe import Markup
-
 from mkdocs_wellspring.citations.dates import show_date
 from mkdocs_wellspring.citations.deeplink import deep_link
 from mkdocs_wellspring.citations.model import Name, Source
@@ -25,9 +23,9 @@ class Entries:
 
     template: str
     inverted: bool = False
-    _set: dict[tuple[Source, str, str], Markup] = field(default_factory=dict)
+    _set: dict[tuple[Source, str, str], str] = field(default_factory=dict)
 
-    def entry(self, source: Source, words: Words, letter: str = "") -> Markup:
+    def entry(self, source: Source, words: Words, letter: str = "") -> str:
         """The source as the list shows it."""
         key = (source, words.locale, letter)
         if key not in self._set:
@@ -37,10 +35,10 @@ class Entries:
     def begin(self, pages: Sequence[tuple[Page, Words]], more: Iterable[Source] = ()) -> None:
         """Nothing is known too late here: each page is set by itself."""
 
-    def _render(self, source: Source, words: Words, letter: str) -> Markup:
+    def _render(self, source: Source, words: Words, letter: str) -> str:
         messages = words.messages
         names = [list_names(made, messages, self._form) if made else "" for made in (source.author, source.editor)]
-        html = words.env.get_template(self.template).render(
+        html = words.template(self.template).render(
             source=source,
             authors=names[0],
             editors=names[1],
@@ -49,7 +47,7 @@ class Entries:
             href=deep_link(source.address, source.quote) if source.address else None,
             letter=letter,
         )
-        return Markup(html.strip())  # noqa: S704 - rendered by an autoescaping template
+        return html.strip()
 
     def _form(self, name: Name) -> str:
         return name.inverted if self.inverted else name.natural

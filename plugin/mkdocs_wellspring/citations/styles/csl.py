@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from markupsafe import Markup
+from markupsafe import escape
 
 from mkdocs_wellspring.citations.csl import to_item
 from mkdocs_wellspring.citations.deeplink import deep_link
 from mkdocs_wellspring.citations.model import Source
 from mkdocs_wellspring.citations.page import Page
 from mkdocs_wellspring.citations.styles.authordate import AuthorDatePage, AuthorDateStyle
-from mkdocs_wellspring.citations.styles.numeric import Brackets, cite_numbers
+from mkdocs_wellspring.citations.styles.numeric import SQUARE, Brackets, cite_numbers
 from mkdocs_wellspring.citations.styles.pandoc import Batch, Citation, Typeset, set_batch
-from mkdocs_wellspring.citations.styles.style import Part, Words
+from mkdocs_wellspring.citations.styles.style import Link, Part, Words
 from mkdocs_wellspring.citations.syntax import Cluster
 from mkdocs_wellspring.errors import ConfigurationError
 
@@ -99,14 +99,14 @@ class CslStyle:
         """The style for one page."""
         return CslPage(self, page, words)
 
-    def entry(self, source: Source, words: Words) -> Markup:
+    def entry(self, source: Source, words: Words) -> str:
         """The source as the list shows it, its title or address a link to the quoted words."""
         typeset = self._sets.get(words.locale)
         entry = typeset.entries.get(self.identity(source)) if typeset else None
         if not entry or not source:
             return self.fallback.entry(source, words)
         shown = _LINK.sub(lambda link: _safe_link(link, source), _MARGIN.sub("", entry) if self.numbered else entry)
-        return Markup(f"<bdi>{shown}</bdi>")  # noqa: S704 - pandoc's, its links checked
+        return f"<bdi>{shown}</bdi>"
 
     def cluster(self, keyed: Keyed, words: Words) -> str | None:
         """The citation as HTML, its links leading to `#ref-…`; None where it was not set."""
@@ -115,7 +115,7 @@ class CslStyle:
 
     def brackets(self, words: Words) -> Brackets:
         """What this style puts round numbers, and between them."""
-        return self._brackets.get(words.locale, Brackets(Markup("["), Markup("]"), Markup(", ")))
+        return self._brackets.get(words.locale, SQUARE)
 
     def order(self, words: Words) -> Mapping[str, int]:
         """The place of each source in the order of the style, by its identity."""
@@ -189,20 +189,26 @@ class CslPage:
         """The number, or author and year."""
         return str(number) if self.numbered else self._plain.name(number)
 
-    def entry(self, number: int) -> Markup:
+    def entry(self, number: int) -> str:
         """The source as the list shows it."""
         return self._style.entry(self._page.sources[number - 1], self._words)
 
-    def cite(self, cluster: Cluster, parts: Sequence[Part]) -> Markup:
+    def cite(self, cluster: Cluster, parts: Sequence[Part], link: Link) -> str:
         """The citation as the style has it."""
         if self.numbered:
-            return cite_numbers(cluster, parts, self._style.brackets(self._words))
+            return cite_numbers(cluster, parts, link, self._style.brackets(self._words))
         keyed = self._style.keyed(self._page, cluster)
         text = self._style.cluster(keyed, self._words) if keyed else None
         if not text:
-            return self._plain.cite(cluster, parts)
-        links = {self._style.identity(self._page.sources[n - 1]): (part, n) for part in parts for n in part.numbers}
-        return Markup(_LINK.sub(lambda match: _cited(match, links), text))  # noqa: S704 - pandoc's, its links are ours
+            return self._plain.cite(cluster, parts, link)
+        cited = {self._style.identity(self._page.sources[n - 1]): (part, n) for part in parts for n in part.numbers}
+
+        def ours(match: re.Match[str]) -> str:
+            shown = f"<bdi>{match['text']}</bdi>"
+            part, number = cited.get(match["href"].removeprefix("#ref-"), (None, 0))
+            return shown if part is None else link(part, number, shown)
+
+        return _LINK.sub(ours, text)
 
 
 def _of_pages(style: ET.Element, *, numbered: bool) -> str:
@@ -224,19 +230,12 @@ def _drop_numbers(element: ET.Element) -> None:
             _drop_numbers(child)
 
 
-def _cited(match: re.Match[str], links: Mapping[str, tuple[Part, int]]) -> str:
-    part, number = links.get(match["href"].removeprefix("#ref-"), (None, 0))
-    shown = Markup(f"<bdi>{match['text']}</bdi>")  # noqa: S704 - pandoc's own text
-    return str(shown if part is None else part.link(number, shown))
-
-
 def _safe_link(match: re.Match[str], source: Source) -> str:
     href = html.unescape(match["href"])
     if href != source.address and not href.startswith(_PUBLIC):
         return match["text"]
     to = deep_link(href, source.quote) if href == source.address else href
-    link = Markup('<a class="ws-source-title" href="{}" data-address="{}">{}</a>')
-    return str(link.format(to, href, Markup(match["text"])))  # noqa: S704 - pandoc's own text
+    return f'<a class="ws-source-title" href="{escape(to)}" data-address="{escape(href)}">{match["text"]}</a>'
 
 
 def _samples(identities: Sequence[str]) -> list[Keyed]:
@@ -249,4 +248,4 @@ def _read_brackets(samples: Sequence[str]) -> Brackets:
     """What stands before, between and after the numbers of the last sample, which has two where it can."""
     bare = _LINK.sub(lambda match: match["text"], samples[-1])
     before, *between, after = _NUMBER.split(bare)
-    return Brackets(Markup(before), Markup(after), Markup(between[0] if between else ", "))  # noqa: S704 - pandoc's
+    return Brackets(before, after, between[0] if between else ", ")

@@ -3,33 +3,34 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from mkdocs_wellspring.citations.page import Page
 from mkdocs_wellspring.citations.styles.builtin import Entries
-from mkdocs_wellspring.citations.styles.style import Part, Words
-from mkdocs_wellspring.citations.syntax import Cluster
+from mkdocs_wellspring.citations.styles.style import Link, Part, Words
+from mkdocs_wellspring.citations.syntax import Cluster, Item
 
-__all__ = ["Brackets", "NumericPage", "NumericStyle", "cite_numbers"]
+__all__ = ["SQUARE", "Brackets", "NumericPage", "NumericStyle", "cite_numbers"]
 
 
 @dataclass(frozen=True, slots=True)
 class Brackets:
-    """What stands round the numbers of a citation, and between them."""
+    """What stands round the numbers of a citation, and between them, as HTML."""
 
-    before: Markup
-    after: Markup
-    between: Markup
+    before: str
+    after: str
+    between: str
 
 
-_SQUARE = Brackets(Markup("["), Markup("]"), Markup(", "))
+SQUARE = Brackets("[", "]", ", ")
+"""Those of the numeric style: [1, 2]."""
 
 
 class NumericStyle(Entries):
     """Numbers in brackets; the template of an entry is `wellspring/numeric.html`."""
 
     def __init__(self) -> None:
-        super().__init__("wellspring/numeric.html")
+        super().__init__("numeric.html")
 
     def page(self, page: Page, words: Words) -> "NumericPage":
         """The style for one page."""
@@ -58,36 +59,37 @@ class NumericPage:
         """The number."""
         return str(number)
 
-    def entry(self, number: int) -> Markup:
+    def entry(self, number: int) -> str:
         """The source as the list shows it."""
         return self.style.entry(self.of.sources[number - 1], self.words)
 
-    def cite(self, cluster: Cluster, parts: Sequence[Part]) -> Markup:
+    def cite(self, cluster: Cluster, parts: Sequence[Part], link: Link) -> str:
         """The numbers in brackets."""
-        return cite_numbers(cluster, parts)
+        return cite_numbers(cluster, parts, link)
 
 
-def cite_numbers(cluster: Cluster, parts: Sequence[Part], brackets: Brackets = _SQUARE) -> Markup:
+def cite_numbers(cluster: Cluster, parts: Sequence[Part], link: Link, brackets: Brackets = SQUARE) -> str:
     """The numbers with their affixes; numbers that the author wrote keep what the author wrote between them."""
-    plain = not any(part.prefix or part.suffix for part in parts)
-    between = brackets.between if plain else Markup("; ")
-    pieces = [brackets.before]
-    for place, part in enumerate(parts):
-        lead = escape(part.item.lead) if not cluster.is_keyed else (between if place else "")
-        pieces += [escape(lead), _cite(part)]
-    return Markup("").join([*pieces, escape(cluster.tail), brackets.after])
+    if not cluster.is_keyed:
+        written = "".join(f"{part.item.lead}{_cite(part, link)}" for part in parts)
+        return f"{brackets.before}{written}{cluster.tail}{brackets.after}"
+    between = "; " if any(part.prefix or part.suffix for part in parts) else brackets.between
+    return f"{brackets.before}{between.join([_cite(part, link) for part in parts])}{brackets.after}"
 
 
-def _cite(part: Part) -> Markup:
-    before = part.prefix + " " if part.prefix else Markup("")
-    after = Markup(", ") + part.suffix if part.suffix else Markup("")
-    if not part.numbers:
-        shown = f"@{part.item.key}" if part.item.key else _written(part)
-        return Markup('{}<span class="ws-cite-unknown">{}</span>{}').format(before, shown, after)
-    ends = dict.fromkeys((part.numbers[0], part.numbers[-1]))
-    links = Markup("\N{EN DASH}").join(part.link(number, str(number)) for number in ends)
-    return before + links + after
+def _cite(part: Part, link: Link) -> str:
+    item, numbers, prefix, suffix = part
+    if not numbers:
+        shown = f'<span class="ws-cite-unknown">{escape(_written(item))}</span>'
+    elif len(numbers) == 1:
+        shown = link(part, numbers[0], str(numbers[0]))
+    else:
+        ends = (numbers[0], numbers[-1])
+        shown = "\N{EN DASH}".join([link(part, number, str(number)) for number in ends])
+    return f"{f'{prefix} ' if prefix else ''}{shown}{f', {suffix}' if suffix else ''}"
 
 
-def _written(part: Part) -> str:
-    return f"{part.item.number}-{part.item.last}" if part.item.last else str(part.item.number)
+def _written(item: Item) -> str:
+    if item.key:
+        return f"@{item.key}"
+    return f"{item.number}-{item.last}" if item.last else str(item.number)

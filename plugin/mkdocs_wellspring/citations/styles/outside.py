@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
 from mkdocs_wellspring.citations.page import Page
 from mkdocs_wellspring.citations.styles.authordate import AuthorDatePage, AuthorDateStyle
 from mkdocs_wellspring.citations.styles.numeric import cite_numbers
-from mkdocs_wellspring.citations.styles.style import Part, Words
+from mkdocs_wellspring.citations.styles.style import Link, Part, Words
 from mkdocs_wellspring.citations.syntax import Cluster
 
 __all__ = ["OutsideStyle"]
@@ -19,6 +17,6 @@ class OutsideStyle(AuthorDatePage):
     def __init__(self, page: Page, words: Words) -> None:
         super().__init__(AuthorDateStyle(), page, words)
 
-    def cite(self, cluster: Cluster, parts: Sequence[Part]) -> Markup:
+    def cite(self, cluster: Cluster, parts: Sequence[Part], link: Link) -> str:
         """The citation in the text."""
-        return super().cite(cluster, parts) if cluster.is_keyed else cite_numbers(cluster, parts)
+        return super().cite(cluster, parts, link) if cluster.is_keyed else cite_numbers(cluster, parts, link)

@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from jinja2 import Environment
-from markupsafe import Markup
+from jinja2 import Template
 
 from mkdocs_wellspring.citations.model import Source
 from mkdocs_wellspring.citations.page import Page
@@ -15,7 +14,7 @@ from mkdocs_wellspring.citations.syntax import Cluster, Item
 from mkdocs_wellspring.messages import Messages, messages_for
 from mkdocs_wellspring.templating import environment
 
-__all__ = ["PageStyle", "Part", "Style", "Words"]
+__all__ = ["Link", "PageStyle", "Part", "Style", "Words"]
 
 
 @dataclass(frozen=True)
@@ -29,11 +28,13 @@ class Words:
 
     locale: str = "en"
     overrides: tuple[Path, ...] = ()
+    _templates: dict[str, Template] = field(default_factory=dict, compare=False, repr=False)
 
-    @cached_property
-    def env(self) -> Environment:
-        """The templates in this language."""
-        return environment(self.locale, self.overrides)
+    def template(self, name: str) -> Template:
+        """The template of that name in this language, the site's own before ours."""
+        if name not in self._templates:
+            self._templates[name] = environment(self.locale, self.overrides).get_template(f"wellspring/{name}")
+        return self._templates[name]
 
     @cached_property
     def messages(self) -> Messages:
@@ -41,8 +42,7 @@ class Words:
         return messages_for(self.locale)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One item of a citation, ready for its place.
 
     Attributes:
@@ -50,14 +50,16 @@ class Part:
         numbers: what it names on this page; empty where that is unknown.
         prefix: its prefix as HTML.
         suffix: its suffix as HTML.
-        link: makes a text a link to the source of a number; the text alone where it may not be one.
     """
 
     item: Item
     numbers: Sequence[int]
-    prefix: Markup
-    suffix: Markup
-    link: Callable[[int, str | Markup], Markup] = field(repr=False)
+    prefix: str = ""
+    suffix: str = ""
+
+
+Link = Callable[[Part, int, str], str]
+"""Makes a text, which is HTML, a link to the source of a number; the text alone where it may not be one."""
 
 
 class PageStyle(Protocol):
@@ -77,12 +79,12 @@ class PageStyle(Protocol):
         """What a source is called where its number has to be told from others: "3", "Poe 2025"."""
         ...
 
-    def entry(self, number: int) -> Markup:
-        """The source as the list shows it, without its quote, its flag and the ways back."""
+    def entry(self, number: int) -> str:
+        """The source as the list shows it, as HTML, without its quote, its flag and the ways back."""
         ...
 
-    def cite(self, cluster: Cluster, parts: Sequence[Part]) -> Markup:
-        """The citation in the text, brackets included."""
+    def cite(self, cluster: Cluster, parts: Sequence[Part], link: Link) -> str:
+        """The citation in the text as HTML, brackets included."""
         ...
 
 
@@ -97,6 +99,6 @@ class Style(Protocol):
         """The style for one page."""
         ...
 
-    def entry(self, source: Source, words: Words) -> Markup:
-        """The source as a list of all sources shows it, where no page numbers it."""
+    def entry(self, source: Source, words: Words) -> str:
+        """The source as a list of all sources shows it, as HTML, where no page numbers it."""
         ...
