@@ -1,16 +1,24 @@
 """The page's one JSON-LD graph, to which each capability adds what it knows: https://www.w3.org/TR/json-ld11/."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Graph"]
+__all__ = ["Graph", "to_json"]
 
 _ID = "#webpage"
 
 # What would end the element, or begin another, is written so that JSON means the same by it.
-_ESCAPED = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+_ESCAPED = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
+
+
+def to_json(value: Any) -> str:
+    """The value as JSON that may stand within an element of HTML."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for letter, written in _ESCAPED:
+        text = text.replace(letter, written)
+    return text
 
 
 @dataclass(slots=True)
@@ -26,29 +34,29 @@ class Graph:
     name: str
     language: str
     url: str | None = None
-    _properties: dict[str, Any] = field(default_factory=dict)
+    _properties: dict[str, str] = field(default_factory=dict)
 
     def add(self, properties: Mapping[str, Any]) -> None:
-        """The page has these properties of schema.org; those that are empty are left out, lists are joined."""
-        for name, value in properties.items():
-            before = self._properties.get(name)
-            if isinstance(before, list) and isinstance(value, list):
-                self._properties[name] = before + value
-            elif value:
-                self._properties[name] = value
+        """The page has these properties of schema.org; those that are empty are left out."""
+        self._properties |= {name: to_json(value) for name, value in properties.items() if value}
+
+    def add_nodes(self, name: str, nodes: Iterable[str]) -> None:
+        """The page has these nodes, each as `to_json` writes it, as a property; none where there is none."""
+        if whole := ",".join(nodes):
+            self._properties[name] = f"[{whole}]"
 
     def script(self) -> str:
         """The graph as an element of HTML; "" where nobody has added anything."""
         if not self._properties:
             return ""
         page = {
-            "@type": "WebPage",
-            "@id": f"{self.url or ''}{_ID}",
-            **({"url": self.url} if self.url else {}),
-            "name": self.name,
-            "inLanguage": self.language,
+            "@type": to_json("WebPage"),
+            "@id": to_json(f"{self.url or ''}{_ID}"),
+            **({"url": to_json(self.url)} if self.url else {}),
+            "name": to_json(self.name),
+            "inLanguage": to_json(self.language),
             **self._properties,
         }
-        whole = {"@context": "https://schema.org", "@graph": [page]}
-        text = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
-        return f'<script type="application/ld+json">{text}</script>'
+        inside = ",".join(f"{to_json(name)}:{value}" for name, value in page.items())
+        whole = f'{{"@context":"https://schema.org","@graph":[{{{inside}}}]}}'
+        return f'<script type="application/ld+json">{whole}</script>'

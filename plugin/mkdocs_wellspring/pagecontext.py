@@ -26,12 +26,12 @@ class Lines:
     That parses the front matter a second time, which a page without findings need not pay for.
     """
 
-    def __init__(self, text: str | None) -> None:
+    def __init__(self, text: Callable[[], str]) -> None:
         self._text = text
 
     @cached_property
     def _front_matter(self) -> frontmatter.FrontMatter:
-        return frontmatter.read(self._text or "")
+        return frontmatter.read(self._text())
 
     def of(self, *where: str | int) -> int | None:
         """The line, from 1, of a value of ours, under `wellspring:` or beside it; None if it is not known."""
@@ -47,7 +47,8 @@ class PageContext:
     Attributes:
         meta: the front matter, with what stands under `wellspring:` already merged in.
         path: the file as findings name it; "" where the text came from no file.
-        text: the whole file, front matter included, for finding lines; None where it is not known.
+        text: the whole file, front matter included, for finding lines; None where it is not known, or not read yet.
+        file: reads it, where somebody asks for a line.
         markdown: what is converted, where it may differ from the file: macros change it; None where that is not known.
         to_root: what leads from the page's folder to the documentation's root: "", "../", "../../" …
         locale: the language of the page, as Babel names it.
@@ -59,6 +60,7 @@ class PageContext:
     meta: Mapping[str, Any] = field(default_factory=dict)
     path: str = ""
     text: str | None = None
+    file: Callable[[], str] | None = None
     markdown: str | None = None
     to_root: str = ""
     locale: str = "en"
@@ -67,7 +69,12 @@ class PageContext:
     lines: Lines = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "lines", Lines(self.text))
+        object.__setattr__(self, "lines", Lines(lambda: self.whole))
+
+    @property
+    def whole(self) -> str:
+        """The whole file; "" where it is not known."""
+        return self.text if self.text is not None else self.file() if self.file else ""
 
     def find(self, code: str, message: str, *where: str | int) -> None:
         """A finding is reported at the place of a value of ours: `find(code, message, "sources", 2, "url")`."""

@@ -60,7 +60,8 @@ than one [@s4; @s5; @s6], so that the paragraph has several lines in every windo
 | Farawayland-upon-the-Water | every spring | 1916 | the Summer Time Act | the official gazette | one [@s10] |
 | Nearby [@s11] | | | | | [@s12] |
 
-Many say so [@s13; @s14; @s15; @s16; @s17], and one says more [see @s18, p. 3, with doubts of a length that no line holds].
+Many say so [@s13; @s14; @s15; @s16; @s17], and one says more [see @s18, p. 3, with doubts of a length that hardly a
+line holds].
 
 {"".join(map(PARAGRAPH.format, range(13, 20)))}
 

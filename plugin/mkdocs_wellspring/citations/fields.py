@@ -24,6 +24,7 @@ FIELDS = tuple(field.name for field in fields(Source) if field.name not in {"ali
 _NAME_PARTS = tuple(field.name for field in fields(Name))
 _READ = {"type", "author", "editor", "date", "accessed", "url", "archive", "doi", "language"}
 _TEXTS = tuple(key for key in FIELDS if key not in _READ)
+_KNOWN = frozenset(FIELDS)
 _LONGEST = 80
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
@@ -72,7 +73,7 @@ class _Reader:
         return source
 
     def _check_keys(self, entry: Mapping[Any, Any]) -> None:
-        for key in (read_key(key) or "?" for key in entry):
+        for key in (read_key(key) or "?" for key in entry if key not in _KNOWN):
             if key not in FIELDS:
                 near = get_close_matches(key, FIELDS, 1)
                 advice = f"did you mean `{near[0]}:`?" if near else f"it takes {', '.join(FIELDS)}"
@@ -82,9 +83,11 @@ class _Reader:
     def _text(self, key: str, value: Any) -> str | None:
         if value is None:
             return None
+        if isinstance(value, str):
+            return clean(value) or None
         if isinstance(value, date):
             return value.isoformat()
-        if isinstance(value, str | int | float) and not isinstance(value, bool):
+        if isinstance(value, int | float) and not isinstance(value, bool):
             with suppress(ValueError):  # a whole number too long for Python to write
                 return clean(str(value)) or None
         self._find("cite-sources", f"`{key}:` of {self._name} is {kind(value)}; give a text", key)
@@ -138,8 +141,9 @@ class _Reader:
 
     def _one_name(self, key: str, value: Any, *, whole: bool) -> Name | None:
         if isinstance(value, Mapping):
-            parts = {read_key(part) or "?": self._text(key, text) or "" for part, text in value.items()}
-            if parts.get("family") and set(parts) <= set(_NAME_PARTS):
+            known = all(part in _NAME_PARTS for part in value)
+            parts = {part: self._text(key, text) or "" for part, text in value.items()} if known else {}
+            if parts.get("family"):
                 return Name(**parts)
             message = f"`{key}:` of {self._name} has a name without `family:`, or with another key; {_EXAMPLE}"
             self._find("cite-sources", message, key)

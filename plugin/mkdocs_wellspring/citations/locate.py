@@ -65,7 +65,7 @@ def citations_in(context: PageContext, snippets: Snippets = Snippets()) -> Itera
 
 def _lines(context: PageContext) -> Lines:
     """The lines that are converted, each with the line of the file that it comes from."""
-    text = _unix(context.text or "")
+    text = _unix(context.whole)
     first = frontmatter.read(text).body_line
     body = text.split("\n")[first - 1 :]
     if context.markdown is None:

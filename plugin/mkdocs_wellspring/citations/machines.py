@@ -1,7 +1,7 @@
 """What machines may read of a page's sources: schema.org's `citation`, and the tags of scholarly search engines."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from mkdocs_wellspring.citations.model import OTHERS, Name, Source
 from mkdocs_wellspring.citations.page import Page
+from mkdocs_wellspring.graph import to_json
 
-__all__ = ["Article", "citation_nodes", "highwire_tags"]
+__all__ = ["Article", "Nodes", "highwire_tags"]
 
 # The kinds of work that schema.org tells apart: https://schema.org/CreativeWork. All others are no more than that.
 _TYPES = {
@@ -55,9 +56,20 @@ class Article:
     url: str | None = None
 
 
-def citation_nodes(page: Page) -> list[dict[str, Any]]:
-    """One node of schema.org for each source of the page, by number; nothing in it is guessed."""
-    return [_node(number, source) for number, source in enumerate(page.sources, start=1) if source]
+@dataclass(slots=True)
+class Nodes:
+    """Writes the sources of pages as nodes of schema.org, each source once; nothing in them is guessed."""
+
+    _written: dict[tuple[Source, str], str] = field(default_factory=dict)
+
+    def of(self, page: Page) -> Iterator[str]:
+        """One node for each source of the page, by number, as JSON."""
+        for number, source in enumerate(page.sources, start=1):
+            if source:
+                key = (source, source.address or f"#ws-source-{number}")
+                if key not in self._written:
+                    self._written[key] = to_json(_node(*key))
+                yield self._written[key]
 
 
 def highwire_tags(article: Article, sources: Iterable[Source]) -> str:
@@ -70,10 +82,10 @@ def highwire_tags(article: Article, sources: Iterable[Source]) -> str:
     )
 
 
-def _node(number: int, source: Source) -> dict[str, Any]:
+def _node(source: Source, identity: str) -> dict[str, Any]:
     node = {
         "@type": _TYPES.get(source.type, "CreativeWork"),
-        "@id": source.address or f"#ws-source-{number}",
+        "@id": identity,
         "name": source.title,
         "author": [_who(name) for name in _named(source.author)],
         "editor": [_who(name) for name in _named(source.editor)],

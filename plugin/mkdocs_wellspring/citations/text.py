@@ -21,15 +21,17 @@ def clean(text: str) -> str:
 
     Templates put each text into `<bdi>`, so that a direction that it turns ends where it ends.
     """
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
+    if text.isprintable():
+        return " ".join(text.split()) if " " in text else text
     kept = "".join(letter for letter in text if letter.isspace() or unicodedata.category(letter) not in {"Cc", "Cs"})
     return " ".join(kept.split())
 
 
 def safe_address(text: str) -> str | None:
     """The address, fit for a link; None where following it is not safe, or where it is none."""
-    if any(unicodedata.category(letter) in _UNSAFE for letter in text):
+    if not (text.isascii() and text.isprintable() and " " not in text) and any(
+        unicodedata.category(letter) in _UNSAFE for letter in text
+    ):
         return None
     if doi := read_doi(text):
         return text if scheme_of(text) == "https" else f"https://doi.org/{quote(doi, safe='/:;()')}"

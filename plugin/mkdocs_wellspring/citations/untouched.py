@@ -10,13 +10,18 @@ _TAG = re.compile(
     r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?:\s+[^\s=>]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?)*\s*/?|[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*"
     r"|[^<>\s!]+@[^@<>\s]+)>"
 )
+_MAIL = re.compile(r"<[^<>\s!]+@[^@<>\s]+>")
 
 
 def inside_tag(text: str, start: int, end: int) -> bool:
     """Whether a stretch of a paragraph lies within a raw HTML tag or an autolink."""
     if text.find("<", 0, start) < 0:
         return False
-    return any(tag.start() < start and end <= tag.end() for tag in _TAG.finditer(text))
+    if any(tag.start() < start and end <= tag.end() for tag in _TAG.finditer(text)):
+        return True
+    # Without its brackets and spaces, the stretch might leave what is an e-mail address and was none before.
+    left = f"{text[:start]}x{text[end:]}"
+    return any(mail.start() < start < mail.end() for mail in _MAIL.finditer(left))
 
 
 def inside_link(text: str, start: int, end: int) -> bool:

@@ -30,7 +30,7 @@ class Question:
     target: str | None = None
     open: bool = False
     place: int = 0
-    lines: Lines = field(default_factory=lambda: Lines(None), repr=False, compare=False)
+    lines: Lines = field(default_factory=lambda: Lines(lambda: ""), repr=False, compare=False)
 
     @property
     def line(self) -> int | None:

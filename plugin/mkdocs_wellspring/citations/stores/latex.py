@@ -1,9 +1,11 @@
 """LaTeX in BibTeX values, as plain text."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, SpecialsTextSpec, get_default_latex_context_db
+
+from mkdocs_wellspring.citations.stores.accents import decode_simple
 
 __all__ = ["decode", "decode_address"]
 
@@ -41,6 +43,7 @@ _SIGNS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def decode(value: str) -> str:
     """The text that LaTeX would print; braces that only keep capitals are gone, mathematics is as plain as it gets."""
     value = _QUOTED.sub("\N{LEFT SINGLE QUOTATION MARK}\\1\N{RIGHT SINGLE QUOTATION MARK}", value)
@@ -48,6 +51,9 @@ def decode(value: str) -> str:
         return value
     if _BRACED.fullmatch(value):
         return value.replace("{", "").replace("}", "")
+    simple = decode_simple(value)
+    if simple is not None:
+        return simple
     try:
         text = _decoder().latex_to_text(_escaped(_NO_TEXT.sub("", value)))
     except Exception:  # noqa: BLE001 - the library raises errors of many kinds, and a text is better than none

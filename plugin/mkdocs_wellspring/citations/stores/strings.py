@@ -12,6 +12,8 @@ MONTHS = (
 """What every style of BibTeX makes of the names `jan` to `dec`."""
 
 _DEEPEST = 20
+_MATTERS = re.compile(r'\\.|[{}"]', re.DOTALL)
+_ONE = re.compile(r'\{[^{}\\]*\}|"[^"{}\\]*"')
 _BARE = re.compile(r"[^\s#{}\"]+")
 
 
@@ -27,12 +29,14 @@ class Strings:
 
         It ends where `#` is lacking between two pieces: what follows is no part of it.
         """
+        if _ONE.fullmatch(raw):
+            return raw[1:-1]
         return "".join(self._piece(raw[start:stop], depth) for start, stop in _joined(raw))
 
     @staticmethod
     def is_whole(raw: str) -> bool:
         """Whether `#` stands between all pieces of a value; else a comma is lacking, and a field is lost in another."""
-        return list(_joined(raw)) == list(_spans(raw))
+        return _ONE.fullmatch(raw) is not None or list(_joined(raw)) == list(_spans(raw))
 
     def _piece(self, piece: str, depth: int) -> str:
         if piece[:1] in {"{", '"'}:
@@ -66,15 +70,14 @@ def _spans(raw: str) -> Iterator[tuple[int, int]]:
 
 
 def _close(raw: str, start: int) -> int:
-    """Where the braces or quotation marks end that begin at `start`; a quotation mark within braces ends nothing."""
-    depth, quoted, at = 0, raw[start] == '"', start
-    while at < len(raw):
-        letter = raw[at]
-        if letter == "\\":  # what is escaped opens and closes nothing, as the parser has it
-            at += 2
-            continue
+    """Where the braces or quotation marks end that begin at `start`; a quotation mark within braces ends nothing.
+
+    What is escaped opens and closes nothing, as the parser has it.
+    """
+    depth, quoted = 0, raw[start] == '"'
+    for match in _MATTERS.finditer(raw, start):
+        letter = match[0]
         depth += (letter == "{") - (letter == "}")
-        if depth == 0 and at > start and (letter == '"' if quoted else letter == "}"):
-            return at
-        at += 1
+        if depth == 0 and match.start() > start and letter == ('"' if quoted else "}"):
+            return match.start()
     return len(raw)

@@ -13,7 +13,7 @@ from mkdocs_wellspring import questions as asking
 from mkdocs_wellspring.article.extension import ArticleExtension
 from mkdocs_wellspring.citations.extension import CitationsExtension
 from mkdocs_wellspring.citations.locate import Snippets
-from mkdocs_wellspring.citations.machines import citation_nodes, highwire_tags
+from mkdocs_wellspring.citations.machines import Nodes, highwire_tags
 from mkdocs_wellspring.citations.stores import Stores
 from mkdocs_wellspring.findings import Report
 from mkdocs_wellspring.goal.model import Goal
@@ -55,6 +55,7 @@ class Build:
     _pages: dict[str, _Known] = field(default_factory=dict)
     _current: PageContext | None = None
     _outermost: PageContext | None = None
+    _nodes: Nodes = field(default_factory=Nodes)
 
     @classmethod
     def begin(cls, options: WellspringOptions, config: MkDocsConfig, report: Report, stores: Stores) -> "Build":
@@ -129,7 +130,8 @@ class Build:
         if known is None:
             return html
         graph = Graph(title_of(page), messages_for(known.context.locale).language_tag, page.canonical_url)
-        graph.add({"citation": citation_nodes(cited) if (cited := self.citations.cited(page)) else []})
+        if cited := self.citations.cited(page):
+            graph.add_nodes("citation", self._nodes.of(cited))
         return html + graph.script()
 
     def _tags(self, page: object) -> str:

@@ -1,7 +1,9 @@
 """Pages as MkDocs knows them, told to the slices as they know pages."""
 
+import os
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,21 +29,23 @@ _FOREIGN = frozenset({"question", "source", "answer", "goals", "resources"})
 def page_context(page: Page, config: MkDocsConfig, report: Report) -> PageContext:
     """The page for the Markdown extensions; its path is the one under which its author knows the file."""
     file = page.file
-    path = file.src_uri
-    if file.abs_src_path:
-        source = Path(file.abs_src_path)
-        root = Path(config.config_file_path or ".").resolve().parent
-        path = source.relative_to(root).as_posix() if source.is_relative_to(root) else path
+    source, root = file.abs_src_path or "", f"{_folder_of(config.config_file_path)}{os.sep}"
+    path = source.removeprefix(root).replace(os.sep, "/") if source.startswith(root) else file.src_uri
     meta: Mapping[str, Any] = page.meta or {}
     return PageContext(
         meta=own(meta),
         path=path,
-        text=file.content_string,
+        file=lambda: file.content_string,
         to_root="../" * file.src_uri.count("/"),
         locale=str(meta.get("lang") or theme_locale(config)),
         hosted=True,
         report=report,
     )
+
+
+@cache
+def _folder_of(config_file: str) -> str:
+    return str(Path(config_file or ".").resolve().parent)
 
 
 def theme_locale(config: MkDocsConfig) -> str:
@@ -56,7 +60,8 @@ def check_keys(page: Page, context: PageContext) -> None:
 
     And one for front matter that cannot be read at all: MkDocs takes it for text, and says nothing.
     """
-    if not page.meta and (problem := frontmatter.read(context.text or "").problem):
+    broken = not page.meta and (context.markdown or "").startswith("---")
+    if broken and (problem := frontmatter.read(context.whole).problem):
         line, why = problem
         message = f"the front matter cannot be read ({why}); put texts that hold a colon in quotation marks"
         context.report(Finding(context.path, line, "front-matter", message))
@@ -70,7 +75,7 @@ def _findings(meta: Mapping[str, Any], context: PageContext) -> Iterator[Finding
     near = [str(key) for key in meta if key not in (*KEYS, *_FOREIGN)]
     if not unknown and not any(get_close_matches(key, KEYS, 1, _NEAR) for key in near):
         return
-    read = frontmatter.read(context.text or "")
+    read = frontmatter.read(context.whole)
     for key in unknown:
         message = f"`{OWN_KEY}:` has the key `{key}:`, which is none of ours; it takes {', '.join(KEYS)}"
         yield Finding(context.path, read.line(OWN_KEY, key), "key-unknown", message)
