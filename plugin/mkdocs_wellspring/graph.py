@@ -49,14 +49,8 @@ class Graph:
         """The graph as an element of HTML; "" where nobody has added anything."""
         if not self._properties:
             return ""
-        page = {
-            "@type": to_json("WebPage"),
-            "@id": to_json(f"{self.url or ''}{_ID}"),
-            **({"url": to_json(self.url)} if self.url else {}),
-            "name": to_json(self.name),
-            "inLanguage": to_json(self.language),
-            **self._properties,
-        }
-        inside = ",".join(f"{to_json(name)}:{value}" for name, value in page.items())
-        whole = f'{{"@context":"https://schema.org","@graph":[{{{inside}}}]}}'
+        page = {"@type": "WebPage", "@id": f"{self.url or ''}{_ID}", "url": self.url, "name": self.name}
+        known = to_json({name: value for name, value in page.items() if value} | {"inLanguage": self.language})
+        more = "".join(f',"{name}":{value}' for name, value in self._properties.items())
+        whole = f'{{"@context":"https://schema.org","@graph":[{known[:-1]}{more}}}]}}'
         return f'<script type="application/ld+json">{whole}</script>'

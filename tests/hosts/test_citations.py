@@ -266,9 +266,9 @@ def test_a_site_overrides_the_templates_of_both_styles(library):
         library.write(f"overrides/wellspring/{name}.html", f"OWN {name} {{{{ source.title }}}} {{{{ authors }}}}")
     theme = {"name": "mkdocs", "custom_dir": "overrides"}
     library.build(CITATIONS, theme=theme)
-    assert "OWN numeric On counting Ada Poe" in library.html()
+    assert "OWN numeric On counting <bdi>Ada Poe</bdi>" in library.html()
     library.build({"citations": {**CITATIONS["citations"], "style": "author-date"}}, theme=theme)
-    assert "OWN author-date On counting Poe, Ada" in library.html()
+    assert "OWN author-date On counting <bdi>Poe, Ada</bdi>" in library.html()
 
 
 def test_the_bibliography_has_every_source_once_with_the_pages_that_cite_it(library):

@@ -25,10 +25,15 @@ _PRIORITY = 169
 _SEAL = 6
 
 _AFFIX = "wellspring-affix"
+_BARE = len("[@]")
 _NEAR = 40  # long enough for the placeholder of an escaped letter
 _BRACKET, _CLOSING = f"{STX}{ord('[')}{ETX}", f"{STX}{ord(']')}{ETX}"
 _PLAIN = re.compile(r"[^*_`~^=&\\" + STX + r"]*|[^<]*<.*", re.DOTALL)
 _WRAPPER = re.compile(rf"</?{_AFFIX}\s*/?>")
+
+
+Found = tuple[Element | str | None, int | None, int | None]
+_NOTHING: Found = (None, None, None)
 
 
 class Conversion(Protocol):
@@ -61,72 +66,66 @@ class Conversion(Protocol):
 
 def register_marks(md: Markdown, of: Conversion) -> None:
     """The converter knows citations; each is asked for what `of` says at that moment."""
-    for number, mark in enumerate((_Numbers, _Keys, _InText)):
-        name = f"wellspring-{mark.__name__[1:].lower()}"
-        md.inlinePatterns.register(mark(md, of), name, _PRIORITY + (2 - number) / 10)
+    md.inlinePatterns.register(_Marking(md, of), "wellspring-citations", _PRIORITY)
     md.treeprocessors.register(_Seal(md), "wellspring-affixes", _SEAL)
 
 
 class _Marking(InlineProcessor):
-    pattern_text: str
+    """Looks for all kinds of citation at once: each look through a text costs as much as what is found in it."""
 
     def __init__(self, md: Markdown, of: Conversion) -> None:
-        super().__init__(self.pattern_text, md)
+        super().__init__(f"{NUMERIC}|{KEYED}|{IN_TEXT}", md)
         self._of = of
 
-    def _is_text(self, data: str, start: int, end: int) -> bool:
-        return inside_tag(data, start, end) or inside_link(data, start, end) or opens_definition(data, start, end)
+    def handleMatch(self, m: Any, data: str) -> Found:  # type: ignore[override]
+        if m["keyed"] is not None:
+            return self._keyed(m, data) if self._of.cites_keys else _NOTHING
+        if m["inner"] is not None:
+            return self._numbered(m, data) if self._of.cites_numbers else _NOTHING
+        return self._in_text(m, data) if self._of.cites_in_text else _NOTHING
 
-    def _is_defined(self, label: str) -> bool:
-        return " ".join(label.split()).lower() in getattr(self.md, "references", {})
-
-
-class _Numbers(_Marking):
-    pattern_text = NUMERIC
-
-    def handleMatch(self, m: Any, data: str) -> tuple[Element | None, int | None, int | None]:  # type: ignore[override]
+    def _numbered(self, m: Any, data: str) -> Found:
         inner, before = m["inner"].strip(), data[m.start() - 1] if m.start() else " "
         is_index = inner == "0" and (before.isalnum() or before in "_)]")
-        if not self._of.cites_numbers or is_index or self._is_defined(inner) or self._is_text(data, m.start(), m.end()):
-            return None, None, None
+        if is_index or self._is_defined(inner) or _is_text(data, m.start(), m.end()):
+            return _NOTHING
         return Element(MARK, {RAW: m[0]}), m.start(), m.end()
 
-
-class _Keys(_Marking):
-    pattern_text = KEYED
-
-    def handleMatch(self, m: Any, data: str) -> tuple[Element | None, int | None, int | None]:  # type: ignore[override]
-        if (
-            not self._of.cites_keys
-            or self._is_defined(m["keyed"])
-            or self._is_text(data, m.start(), m.end())
-            or (written := parse(m[0])) is None
-        ):
-            return None, None, None
-        raw = self.unescape(m[0])
-        if _BRACKET in raw or _CLOSING in raw:
-            return None, None, None
+    def _keyed(self, m: Any, data: str) -> Found:
+        raw = m[0]
+        if self._is_defined(m["keyed"]) or _is_text(data, m.start(), m.end()) or (written := parse(raw)) is None:
+            return _NOTHING
+        if STX in raw:
+            raw = self.unescape(raw)
+            if _BRACKET in raw or _CLOSING in raw:
+                return _NOTHING
         mark = Element(MARK, {RAW: raw})
-        _add_affixes(mark, written)
+        if len(raw) > len(written.items[0].key) + _BARE:
+            _add_affixes(mark, written)
         return mark, m.start(), m.end()
 
-
-class _InText(_Marking):
-    pattern_text = IN_TEXT
-
-    def handleMatch(self, m: Any, data: str) -> tuple[Element | str | None, int | None, int | None]:  # type: ignore[override]
+    def _in_text(self, m: Any, data: str) -> Found:
         key, raw, end = read_in_text(m)
-        source = self._of.source(key) if self._of.cites_in_text else None
+        source = self._of.source(key)
+        if source is None or _is_text(data, m.start(), end):
+            return _NOTHING
         before = self.unescape(data[max(0, m.start() - _NEAR) : m.start()])
-        is_label = before.endswith(("[", _BRACKET)) and data[end : end + 1] == "]"
-        if source is None or is_label or self._is_text(data, m.start(), end):
-            return None, None, None
+        if before.endswith(("[", _BRACKET)) and data[end : end + 1] == "]":
+            return _NOTHING
         if m["escape"]:
             return data[m.start() + 1 : end], m.start(), end
         author = Element("span", {"class": "ws-author"})
         SubElement(author, "bdi").text = AtomicString(call_short(source, self._of.messages))
         SubElement(author, MARK, {RAW: self.unescape(raw)})
         return author, m.start(), end
+
+    def _is_defined(self, label: str) -> bool:
+        references = getattr(self.md, "references", {})
+        return bool(references) and " ".join(label.split()).lower() in references
+
+
+def _is_text(data: str, start: int, end: int) -> bool:
+    return inside_tag(data, start, end) or inside_link(data, start, end) or opens_definition(data, start, end)
 
 
 def _add_affixes(mark: Element, written: Cluster) -> None:

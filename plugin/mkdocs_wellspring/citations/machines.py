@@ -60,16 +60,15 @@ class Article:
 class Nodes:
     """Writes the sources of pages as nodes of schema.org, each source once; nothing in them is guessed."""
 
-    _written: dict[tuple[Source, str], str] = field(default_factory=dict)
+    _written: dict[Source, str] = field(default_factory=dict)
 
     def of(self, page: Page) -> Iterator[str]:
         """One node for each source of the page, by number, as JSON."""
-        for number, source in enumerate(page.sources, start=1):
+        for source in page.sources:
             if source:
-                key = (source, source.address or f"#ws-source-{number}")
-                if key not in self._written:
-                    self._written[key] = to_json(_node(*key))
-                yield self._written[key]
+                if source not in self._written:
+                    self._written[source] = to_json(_node(source))
+                yield self._written[source]
 
 
 def highwire_tags(article: Article, sources: Iterable[Source]) -> str:
@@ -82,10 +81,10 @@ def highwire_tags(article: Article, sources: Iterable[Source]) -> str:
     )
 
 
-def _node(source: Source, identity: str) -> dict[str, Any]:
+def _node(source: Source) -> dict[str, Any]:
     node = {
         "@type": _TYPES.get(source.type, "CreativeWork"),
-        "@id": identity,
+        "@id": source.address,
         "name": source.title,
         "author": [_who(name) for name in _named(source.author)],
         "editor": [_who(name) for name in _named(source.editor)],

@@ -3,13 +3,13 @@
 import html
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from mkdocs_wellspring.citations.syntax import Cluster, parse
 
-__all__ = ["AFFIXES", "MARK", "RAW", "Mark", "fill_marks"]
+__all__ = ["AFFIXES", "MARK", "RAW", "Mark", "fill_marks", "marks_in"]
 
 MARK = "wellspring-cite"
 """The element; its attribute `raw` is the citation as written."""
@@ -45,6 +45,13 @@ class Mark(NamedTuple):
     attributes: str = ""
 
 
+def marks_in(page: str) -> Iterator[Mark]:
+    """Each mark of the page in document order; what stands within code and its kin is none."""
+    for _at, mark, _in_link in _walk(_MARK.split(page)):
+        if isinstance(mark, Mark):
+            yield mark
+
+
 def fill_marks(page: str, fill: Callable[[Mark, bool], str]) -> str:
     """The page with each mark filled, in document order; within code and its kin it is the text that it was.
 
@@ -53,13 +60,19 @@ def fill_marks(page: str, fill: Callable[[Mark, bool], str]) -> str:
     pieces = _MARK.split(page)
     if len(pieces) == 1:
         return page
+    for at, mark, in_link in _walk(pieces):
+        pieces[at] = fill(mark, in_link) if isinstance(mark, Mark) else html.escape(mark, quote=False)
+    return "".join(pieces)
+
+
+def _walk(pieces: Sequence[str]) -> Iterator[tuple[int, Mark | str, bool]]:
+    """Of the pieces, every other one of which is a mark: its place, and the mark, or the text that it was after all."""
     place = _Place()
     for at in range(1, len(pieces), 2):
         if _MATTERS.search(pieces[at - 1]):
             place.go_through(pieces[at - 1])
         raw, mark = _read(pieces[at])
-        pieces[at] = html.escape(raw, quote=False) if mark is None or place.verbatim else fill(mark, place.in_link)
-    return "".join(pieces)
+        yield at, raw if mark is None or place.verbatim else mark, place.in_link
 
 
 class _Place:
@@ -86,7 +99,8 @@ def _read(attributes: str) -> tuple[str, Mark | None]:
     cluster = parse(raw)
     if cluster is None:
         return raw, None
-    affixes = tuple((before, after) for before, after in json.loads(given.get(AFFIXES, "[]")))
+    written = given.get(AFFIXES)
+    affixes = tuple((before, after) for before, after in json.loads(written)) if written else ()
     own = _CLASS.search(attributes)
     rest = _CLASS.sub("", _ATTRIBUTE.sub("", attributes))
     return raw, Mark(cluster, affixes, own["classes"] if own else "", rest)

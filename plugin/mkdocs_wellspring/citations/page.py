@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_wellspring.citations.library import NO_LIBRARY, Library
-from mkdocs_wellspring.citations.marks import Mark, fill_marks
+from mkdocs_wellspring.citations.marks import marks_in
 from mkdocs_wellspring.citations.model import Source
 from mkdocs_wellspring.citations.syntax import Cluster, Item
 
@@ -54,8 +54,11 @@ class Page:
         for item in cluster.items:
             if item.key and item.key not in self._by_key:
                 self._number(cluster, item.key)
-            self.cited.update(self.numbers(item))
-            self.unknown.extend((cluster.raw, what) for what in self.missing(item))
+            numbers = self.numbers(item)
+            for number in numbers:
+                self.cited[number] += 1
+            if not numbers:
+                self.unknown.extend((cluster.raw, what) for what in self.missing(item))
 
     def missing(self, item: Item) -> Iterator[int | str]:
         """What an item names and is not there: the key, or the ends of the range that no source has."""
@@ -82,10 +85,6 @@ class Page:
 def read_page(html: str, declared: Sequence[Source], library: Library = NO_LIBRARY) -> Page:
     """What a page's HTML cites, read in document order."""
     page = Page(list(declared), library)
-
-    def note(mark: Mark, _in_link: bool) -> str:
+    for mark in marks_in(html):
         page.add(mark.cluster)
-        return ""
-
-    fill_marks(html, note)
     return page

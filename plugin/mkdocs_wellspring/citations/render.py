@@ -17,7 +17,6 @@ from mkdocs_wellspring.messages import Messages
 
 __all__ = ["Listing", "Rendering", "show_flag"]
 
-_BACK = re.compile(r'<wellspring-back number="(\d+)"></wellspring-back>')
 _TAGS = re.compile(r"<[^>]*>")
 
 # While the search index is made, the list is its words and no more; what stands here becomes the list itself.
@@ -112,15 +111,18 @@ class Rendering:
         return _WORDS_OF_LIST.sub(lambda match: self._list(heading=match[1] == "1"), filled)
 
     def _list(self, *, heading: bool) -> str:
-        entries = [{"number": number, "html": Markup(self._whole(number))} for number in self.style.order]  # noqa: S704
+        items = [
+            f'<li id="ws-source-{number}">{self._whole(number)}\n{self._back(number)}</li>'
+            for number in self.style.order
+        ]
+        shown = Markup("\n".join(items))  # noqa: S704 - of autoescaping templates
         template = self.words.template("sources.html")
-        return _BACK.sub(self._back, template.render(entries=entries, heading=heading, numbered=self.style.numbered))
+        return template.render(items=shown, heading=heading, numbered=self.style.numbered)
 
     def _whole(self, number: int) -> str:
         return self.listing.whole(self.page.sources[number - 1], self.style.entry(number), self.words)
 
-    def _back(self, match: re.Match[str]) -> str:
-        number = int(match[1])
+    def _back(self, number: int) -> str:
         links = self._links.get(number)
         return self.listing.back(tuple(links), self.style.name(number), self.words) if links else ""
 
