@@ -13,7 +13,7 @@ from markdown.util import ETX, STX, AtomicString
 from mkdocs_wellspring.citations.marks import AFFIXES, MARK, RAW
 from mkdocs_wellspring.citations.model import Source
 from mkdocs_wellspring.citations.styles.names import call_short
-from mkdocs_wellspring.citations.syntax import IN_TEXT, KEYED, NUMERIC, Cluster, parse, read_in_text
+from mkdocs_wellspring.citations.syntax import ANY, Cluster, parse, read_in_text
 from mkdocs_wellspring.citations.untouched import inside_link, inside_tag, opens_definition
 from mkdocs_wellspring.messages import Messages
 
@@ -74,7 +74,7 @@ class _Marking(InlineProcessor):
     """Looks for all kinds of citation at once: each look through a text costs as much as what is found in it."""
 
     def __init__(self, md: Markdown, of: Conversion) -> None:
-        super().__init__(f"{NUMERIC}|{KEYED}|{IN_TEXT}", md)
+        super().__init__(ANY, md)
         self._of = of
 
     def handleMatch(self, m: Any, data: str) -> Found:  # type: ignore[override]

@@ -8,30 +8,39 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-__all__ = ["CITATION", "IN_TEXT", "KEYED", "NUMERIC", "Cluster", "Item", "parse", "read_in_text"]
+__all__ = ["ANY", "CITATION", "IN_TEXT", "KEYED", "NUMERIC", "Cluster", "Item", "parse", "read_in_text"]
 
 # A letter, digit or `_`, then the same with punctuation within; one `@` or `(` behind it makes it something else.
 _KEY = r"\w++(?:[:.#$%&+?~/-]++\w++)*+"
-_KEYED = rf"@(?:\{{(?P<braced>[^{{}}\n]+)\}}|(?P<key>{_KEY}))"
+_NAME = rf"(?:\{{(?P<braced>[^{{}}\n]+)\}}|(?P<key>{_KEY}))"
 _FREE = r"(?<![\w@/\\.])"
 
 # Not after `!` (an image), not before `(` (a link) or `@` (an address); before `:` only where that is no definition.
-_BEFORE, _AFTER = r"(?<!!)\[", r"\](?![(@])"
+_NOT_IMAGE, _AFTER = r"(?<!!\[)", r"\](?![(@])"
+_NUMBERS = rf"(?P<inner>[ \t]*\d{{1,3}}(?:[ \t]*[,\u2013-][ \t]*\d{{1,3}})*[ \t]*){_AFTER}"
+_KEYS = rf"(?=[^\[\]]*+{_AFTER})(?P<keyed>[^\[\]]*?{_FREE}@[\w{{][^\[\]]*+)\]"
+_NAMED = rf"{_NAME}(?![@(/])(?:[ ]\[(?P<locator>[^\[\]@]+)\](?!\())?"
 
-NUMERIC = rf"{_BEFORE}(?P<inner>[ \t]*\d{{1,3}}(?:[ \t]*[,\u2013-][ \t]*\d{{1,3}})*[ \t]*){_AFTER}"
+NUMERIC = rf"\[{_NOT_IMAGE}{_NUMBERS}"
 """`[1]`, `[1, 3]`, `[1, 3-5]`."""
 
-KEYED = rf"{_BEFORE}(?=[^\[\]]*+{_AFTER})(?P<keyed>[^\[\]]*?{_FREE}@[\w{{][^\[\]]*+)\]"
+KEYED = rf"\[{_NOT_IMAGE}{_KEYS}"
 """Brackets that hold a key; `parse` says whether they are a citation."""
 
-IN_TEXT = rf"(?:{_FREE}|(?P<escape>\\)){_KEYED}(?![@(/])(?:[ ]\[(?P<locator>[^\[\]@]+)\](?!\())?"
+IN_TEXT = rf"(?:{_FREE}|(?P<escape>\\))@{_NAMED}"
 r"""`@key` in the text, with a locator: `@key [p. 3]`; `\@key` is no citation."""
+
+ANY = (
+    rf"[\[@\\](?:(?<=\[){_NOT_IMAGE}(?:{_NUMBERS}|{_KEYS})"
+    rf"|(?:(?<=@)(?<![\w@/\\.]@)|(?P<escape>(?<=\\)@)){_NAMED})"
+)
+"""All three at once: it begins with one of three letters, for which a text is searched fast."""
 
 CITATION = re.compile(f"{NUMERIC}|{KEYED}")
 """Any citation in brackets, for who looks through an author's file."""
 
 _PART = re.compile(r"(?P<first>\d+)(?:[ \t]*[\u2013-][ \t]*(?P<last>\d+))?|(?P<text>[^\d]+)")
-_ITEM = re.compile(rf"(?P<prefix>.*?)(?P<minus>(?<!\S)-)?{_FREE}{_KEYED}(?P<rest>.*)", re.DOTALL)
+_ITEM = re.compile(rf"(?P<prefix>.*?)(?P<minus>(?<!\S)-)?{_FREE}@{_NAME}(?P<rest>.*)", re.DOTALL)
 # A comma before a key means what a semicolon does, though pandoc would take the key for words.
 _PIECE = re.compile(r"(?:\{[^{}]*\}|\"[^\"]*\"|(?!,\s*-?@[\w{])[^;])+")
 _QUOTED = re.compile(r"\{[^{}]*\}|\"[^\"]*\"")

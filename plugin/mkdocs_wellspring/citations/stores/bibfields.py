@@ -38,6 +38,10 @@ _EXTENDED = re.compile(r"\s*([a-z]+(?:-i)?)\s*=\s*(.*?)\s*", re.DOTALL)
 
 # A name that begins with a macro is cut short by the splitter, unless something stands before the macro:
 # https://github.com/sciunto-org/python-bibtexparser, version 2.1.0.
+_AND = re.compile(r"\s+and(?:\s+|\Z)", re.IGNORECASE)
+
+# The name of nearly everybody: no particle, which begins with a small letter, and nothing of LaTeX.
+_PLAIN_NAME = re.compile(r"(?P<family>[A-Z][\w-]*(?: [A-Z][\w-]*)*), (?P<given>[A-Z][\w.-]*(?: [A-Z][\w.-]*)*)")
 _LAST_AND = re.compile(r"\s+and\s*\Z", re.IGNORECASE)
 _MACRO_FIRST = re.compile(r"(?<=\sand\s)\s*(?=\\)", re.IGNORECASE)
 
@@ -79,6 +83,10 @@ def bibtex_fields(kind: str, values: Values) -> tuple[dict[str, Any], dict[str, 
 
 def names_of(value: str) -> list[dict[str, str]]:
     """People and institutions; split before LaTeX is decoded, so that `{World Health Organization}` stays whole."""
+    if not value:
+        return []
+    if "{" not in value and "\\" not in value:
+        return [name for raw in _AND.split(value.strip()) if (name := _name(raw))]
     whole = _MACRO_FIRST.sub("{}", _LAST_AND.sub("", value))
     return [name for raw in split_multiple_persons_names(whole) if (name := _name(raw))]
 
@@ -100,6 +108,8 @@ def _more(kind: str, values: Values, number: str | None, issue: Any) -> dict[str
 
 def _name(raw: str) -> dict[str, str] | None:
     """One name; biblatex's extended form as well: `family=Poe, given=Ada`."""
+    if plain := _PLAIN_NAME.fullmatch(raw):
+        return {"family": plain["family"], "given": plain["given"], "particle": "", "suffix": ""}
     pieces = [_EXTENDED.fullmatch(piece) for piece in raw.split(",")]
     if pieces and all(pieces):
         given = {match[1]: decode(match[2].strip('{}"')) for match in pieces if match}
