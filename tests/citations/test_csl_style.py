@@ -101,7 +101,8 @@ def build(root, texts, style="author-date.csl", store=None, locales=("en",)):
         html = markdown.markdown(
             text, extensions=[CitationsExtension(host=lambda context=context: context, citing=citing)]
         )
-        pages.append((html, read_page(html, (), citing.library), citing.words(locale)))
+        page, html = read_page(html, (), citing.library)
+        pages.append((html, page, citing.words(locale)))
     citing.style.begin([(page, words) for _html, page, words in pages])
     built = []
     for html, page, words in pages:

@@ -83,7 +83,8 @@ class Citing:
 
     def resolve(self, html: str, sources: Sequence[Source], context: PageContext, snippets: Snippets) -> str:
         """A page that stands by itself: numbered, listed, filled, and its findings reported."""
-        page, words = read_page(html, sources, self.library), self.words(context.locale)
+        page, html = read_page(html, sources, self.library)
+        words = self.words(context.locale)
         whole = [(entry, ()) for entry in Bibliography(self.library.sources).sources] if lists_all(html) else []
         self.style.begin([(page, words)], [entry.source for entry, _pages in whole])
         rendering = self.rendering(page, words)
@@ -93,6 +94,7 @@ class Citing:
 
     def as_text(self, html: str, sources: Sequence[Source], context: PageContext) -> str:
         """A text that is no page, such as an excerpt of one: its citations are words, and lead nowhere."""
-        page, words = read_page(html, sources, self.library), self.words(context.locale)
+        page, html = read_page(html, sources, self.library)
+        words = self.words(context.locale)
         rendering = Rendering(page, OutsideStyle(page, words), words, self.listing, lambda _number: None)
         return rendering.fill(place_list(html, lambda _heading: "", lambda: "", append=False)[0])

@@ -3,13 +3,13 @@
 import html
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
 from mkdocs_wellspring.citations.syntax import Cluster, parse
 
-__all__ = ["AFFIXES", "MARK", "RAW", "Mark", "fill_marks", "marks_in"]
+__all__ = ["AFFIXES", "MARK", "RAW", "Mark", "fill_marks", "number_marks"]
 
 MARK = "wellspring-cite"
 """The element; its attribute `raw` is the citation as written."""
@@ -20,6 +20,7 @@ RAW, AFFIXES = "raw", "affixes"
 _VERBATIM = frozenset({"code", "pre", "kbd", "samp", "script", "style", "svg", "math", "textarea", "title", "button"})
 
 _MARK = re.compile(rf"<{MARK}((?:\s[^>]*)?)></{MARK}>")
+_NUMBERED = re.compile(r"<!--wellspring-cite (\d+)-->")
 _MATTERS = re.compile(rf"<(?:!--|/?(?:a|{'|'.join(sorted(_VERBATIM))})(?=[\s/>]))", re.IGNORECASE)
 _TOKEN = re.compile(
     r"<!--.*?-->|<(?P<close>/?)(?P<tag>[a-z][a-z0-9-]*)(?=[\s/>])(?:[^>\"']|\"[^\"]*\"|'[^']*')*>",
@@ -37,42 +38,40 @@ class Mark(NamedTuple):
         affixes: prefix and suffix of each item as HTML, where they hold markup; empty where they are plain text.
         classes: what the author gave it with `{.class}`, as HTML.
         attributes: what else the author gave it in braces, as HTML.
+        in_link: it stands within a link, and links do not nest.
     """
 
     cluster: Cluster
     affixes: tuple[tuple[str, str], ...] = ()
     classes: str = ""
     attributes: str = ""
+    in_link: bool = False
 
 
-def marks_in(page: str) -> Iterator[Mark]:
-    """Each mark of the page in document order; what stands within code and its kin is none."""
-    for _at, mark, _in_link in _walk(_MARK.split(page)):
-        if isinstance(mark, Mark):
-            yield mark
+def number_marks(page: str) -> tuple[str, list[Mark]]:
+    """The page with a comment in the place of each mark, and the marks in document order.
 
-
-def fill_marks(page: str, fill: Callable[[Mark, bool], str]) -> str:
-    """The page with each mark filled, in document order; within code and its kin it is the text that it was.
-
-    `fill` is told whether the mark stands within a link: links do not nest.
+    A comment costs least to whoever reads the page in between: a search plugin, above all. What stands within code and
+    its kin is no mark, and is the text that it was.
     """
     pieces = _MARK.split(page)
-    if len(pieces) == 1:
-        return page
-    for at, mark, in_link in _walk(pieces):
-        pieces[at] = fill(mark, in_link) if isinstance(mark, Mark) else html.escape(mark, quote=False)
-    return "".join(pieces)
-
-
-def _walk(pieces: Sequence[str]) -> Iterator[tuple[int, Mark | str, bool]]:
-    """Of the pieces, every other one of which is a mark: its place, and the mark, or the text that it was after all."""
+    marks: list[Mark] = []
     place = _Place()
     for at in range(1, len(pieces), 2):
         if _MATTERS.search(pieces[at - 1]):
             place.go_through(pieces[at - 1])
-        raw, mark = _read(pieces[at])
-        yield at, raw if mark is None or place.verbatim else mark, place.in_link
+        raw, mark = _read(pieces[at], in_link=place.in_link)
+        if mark is None or place.verbatim:
+            pieces[at] = html.escape(raw, quote=False)
+        else:
+            pieces[at] = f"<!--wellspring-cite {len(marks)}-->"
+            marks.append(mark)
+    return "".join(pieces), marks
+
+
+def fill_marks(page: str, fill: Callable[[int], str]) -> str:
+    """The page with each comment filled by what is given for its number, in document order."""
+    return _NUMBERED.sub(lambda match: fill(int(match[1])), page)
 
 
 class _Place:
@@ -92,7 +91,7 @@ class _Place:
 
 
 @lru_cache(maxsize=4096)
-def _read(attributes: str) -> tuple[str, Mark | None]:
+def _read(attributes: str, *, in_link: bool) -> tuple[str, Mark | None]:
     """The citation as written, and the mark; None where it is no citation after all."""
     given = {match["name"]: html.unescape(match["value"]) for match in _ATTRIBUTE.finditer(attributes)}
     raw = given.get(RAW, "")
@@ -103,4 +102,4 @@ def _read(attributes: str) -> tuple[str, Mark | None]:
     affixes = tuple((before, after) for before, after in json.loads(written)) if written else ()
     own = _CLASS.search(attributes)
     rest = _CLASS.sub("", _ATTRIBUTE.sub("", attributes))
-    return raw, Mark(cluster, affixes, own["classes"] if own else "", rest)
+    return raw, Mark(cluster, affixes, own["classes"] if own else "", rest, in_link)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_wellspring.citations.library import NO_LIBRARY, Library
-from mkdocs_wellspring.citations.marks import marks_in
+from mkdocs_wellspring.citations.marks import Mark, number_marks
 from mkdocs_wellspring.citations.model import Source
 from mkdocs_wellspring.citations.syntax import Cluster, Item
 
@@ -20,16 +20,16 @@ class Page:
         sources: by number, which is the place in this list, from 1: those that the page declares, then others in the
             order of their first citation.
         declared: how many the page declares itself.
-        clusters: each citation, in document order.
+        marks: each citation, in document order.
         cited: how often each number is cited.
         unknown: each citation that names what is not there, with the number or the key that it names, in order.
         cased: each citation whose key differs from its source's in capitals, with that source.
     """
 
     sources: list[Source]
-    library: Library
+    library: Library = NO_LIBRARY
+    marks: Sequence[Mark] = ()
     declared: int = 0
-    clusters: list[Cluster] = field(default_factory=list)
     cited: Counter[int] = field(default_factory=Counter)
     unknown: list[tuple[str, int | str]] = field(default_factory=list)
     cased: list[tuple[str, Source]] = field(default_factory=list)
@@ -50,7 +50,6 @@ class Page:
 
     def add(self, cluster: Cluster) -> None:
         """The citation is counted, and what it cites has a number."""
-        self.clusters.append(cluster)
         for item in cluster.items:
             if item.key and item.key not in self._by_key:
                 self._number(cluster, item.key)
@@ -59,6 +58,11 @@ class Page:
                 self.cited[number] += 1
             if not numbers:
                 self.unknown.extend((cluster.raw, what) for what in self.missing(item))
+
+    @property
+    def clusters(self) -> list[Cluster]:
+        """What each citation says, in document order."""
+        return [mark.cluster for mark in self.marks]
 
     def missing(self, item: Item) -> Iterator[int | str]:
         """What an item names and is not there: the key, or the ends of the range that no source has."""
@@ -82,9 +86,10 @@ class Page:
         self._by_key[key] = known
 
 
-def read_page(html: str, declared: Sequence[Source], library: Library = NO_LIBRARY) -> Page:
-    """What a page's HTML cites, read in document order."""
-    page = Page(list(declared), library)
-    for mark in marks_in(html):
+def read_page(html: str, declared: Sequence[Source], library: Library = NO_LIBRARY) -> tuple[Page, str]:
+    """What a page's HTML cites, read in document order, and the HTML with its marks numbered."""
+    numbered, marks = number_marks(html)
+    page = Page(list(declared), library, marks)
+    for mark in marks:
         page.add(mark.cluster)
-    return page
+    return page, numbered

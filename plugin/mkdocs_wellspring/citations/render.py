@@ -7,15 +7,14 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
-from mkdocs_wellspring.citations.deeplink import deep_link
-from mkdocs_wellspring.citations.marks import Mark, fill_marks
-from mkdocs_wellspring.citations.model import FLAGS, Source
+from mkdocs_wellspring.citations.marks import fill_marks
+from mkdocs_wellspring.citations.model import Source
 from mkdocs_wellspring.citations.page import Page
 from mkdocs_wellspring.citations.styles import PageStyle, Part, Words
 from mkdocs_wellspring.citations.styles.names import letter_of
-from mkdocs_wellspring.messages import Messages
+from mkdocs_wellspring.citations.styles.pieces import below_entry, show_flag
 
-__all__ = ["Listing", "Rendering", "show_flag"]
+__all__ = ["Listing", "Rendering"]
 
 _TAGS = re.compile(r"<[^>]*>")
 
@@ -42,10 +41,9 @@ class Listing:
         """The entry with its archived copy, its flag, its note and its quote; a site overrides `source.html`."""
         key = (source, words.locale, entry)
         if key not in self._set:
-            archive = deep_link(source.archive, source.quote) if source.archive else None
-            flag = show_flag(source.flag, words.messages) if source.flag else None
             shown = Markup(entry)  # noqa: S704 - of an autoescaping template, or pandoc's with its links checked
-            html = words.template("source.html").render(source=source, entry=shown, archive=archive, flag=flag)
+            pieces = below_entry(source, words.messages)
+            html = words.template("source.html").render(source=source, entry=shown, **pieces)
             self._set[key] = html.strip()
         return self._set[key]
 
@@ -62,11 +60,6 @@ class Listing:
             citations = [{"id": link, "letter": letter_of(place)} for place, link in enumerate(links)]
             self._backs[key] = words.template("backlinks.html").render(citations=citations, name=name).strip()
         return self._backs[key]
-
-
-def show_flag(flag: str, messages: Messages) -> str:
-    """The flag in the page's language, where it is one of ours; the author's own as it is."""
-    return messages.gettext(flag) if flag in FLAGS else flag
 
 
 def to_list(number: int) -> str:
@@ -103,7 +96,7 @@ class Rendering:
 
     def fill(self, html: str) -> str:
         """The page's HTML with every mark a citation, and the list of its sources with its ways back."""
-        filled = fill_marks(html, self._cite)
+        filled = fill_marks(html, self._cite) if self.page.marks else html
         if 'class="ws-author"' in filled:
             filled = _NAMED.sub(r"\g<0> ", filled)
         if "<sup>" in filled:
@@ -126,7 +119,8 @@ class Rendering:
         links = self._links.get(number)
         return self.listing.back(tuple(links), self.style.name(number), self.words) if links else ""
 
-    def _cite(self, mark: Mark, in_link: bool) -> str:
+    def _cite(self, place_of_mark: int) -> str:
+        mark = self.page.marks[place_of_mark]
         numbers, affixes = self.page.numbers, mark.affixes
         parts = [
             Part(item, numbers(item), *(affixes[place] if affixes else (escape(item.prefix), escape(item.suffix))))
@@ -134,7 +128,7 @@ class Rendering:
             else Part(item, numbers(item))
             for place, item in enumerate(mark.cluster.items)
         ]
-        inner = self.style.cite(mark.cluster, parts, self._text if in_link else self._link)
+        inner = self.style.cite(mark.cluster, parts, self._text if mark.in_link else self._link)
         classes = "ws-cite" if self.style.numbered else "ws-cite ws-cite-words"
         own = f" {mark.classes}" if mark.classes else ""
         return f'<span class="{classes}{own}"{mark.attributes}>{inner}</span>'

@@ -98,13 +98,16 @@ def _member(store: Store, entry: Entry, strings: Strings) -> Member:
     seen: set[str] = set()
     for field in entry.fields:
         raw = str(field.value)
-        name, shown = field.key.lower(), f"{clean(field.key)[:_LONGEST]} of {clean(entry.key)[:_LONGEST]}"
-        if not strings.is_whole(raw):
+        name = field.key.lower()
+        value, whole = strings.read(raw)
+        if not whole:
+            shown = f"{clean(field.key)[:_LONGEST]} of {clean(entry.key)[:_LONGEST]}"
             store.found(line(name), f"{shown} runs into what follows; put a comma between them, or a #")
         if name in values and field.key not in seen:
+            shown = f"{clean(field.key)[:_LONGEST]} of {clean(entry.key)[:_LONGEST]}"
             store.found(line(name), f"{shown} stands twice, with other capitals; the first holds")
         seen.add(field.key)
-        values.setdefault(name, strings.value(raw))
+        values.setdefault(name, value)
     return Member(entry.entry_type.lower(), values, lambda name, message: store.found(line(name), message))
 
 

@@ -24,35 +24,26 @@ class Strings:
         self._raw = {month[:3]: f"{{{month}}}" for month in MONTHS}
         self._raw |= {name.lower(): value for name, value in strings.items()}
 
-    def value(self, raw: str, depth: int = 0) -> str:
-        """The value as BibTeX hands it to a style; a name that is not defined stands for itself.
+    def read(self, raw: str, depth: int = 0) -> tuple[str, bool]:
+        """The value as BibTeX hands it to a style, and whether that is all; a name that is not defined is itself.
 
-        It ends where `#` is lacking between two pieces: what follows is no part of it.
+        It ends where `#` is lacking between two pieces: a comma is lacking there, and what follows is no part of it.
         """
         if _ONE.fullmatch(raw):
-            return raw[1:-1]
-        return "".join(self._piece(raw[start:stop], depth) for start, stop in _joined(raw))
-
-    @staticmethod
-    def is_whole(raw: str) -> bool:
-        """Whether `#` stands between all pieces of a value; else a comma is lacking, and a field is lost in another."""
-        return _ONE.fullmatch(raw) is not None or list(_joined(raw)) == list(_spans(raw))
+            return raw[1:-1], True
+        text, end = "", None
+        for start, stop in _spans(raw):
+            if end is not None and "#" not in raw[end:start]:
+                return text, False
+            text += self._piece(raw[start:stop], depth)
+            end = stop
+        return text, True
 
     def _piece(self, piece: str, depth: int) -> str:
         if piece[:1] in {"{", '"'}:
             return piece[1:-1] if len(piece) > 1 else ""
         known = self._raw.get(piece.lower())
-        return piece if known is None or depth > _DEEPEST else self.value(known, depth + 1)
-
-
-def _joined(raw: str) -> Iterator[tuple[int, int]]:
-    """Where the pieces stand, up to the first that no `#` joins."""
-    end = None
-    for start, stop in _spans(raw):
-        if end is not None and "#" not in raw[end:start]:
-            return
-        yield start, stop
-        end = stop
+        return piece if known is None or depth > _DEEPEST else self.read(known, depth + 1)[0]
 
 
 def _spans(raw: str) -> Iterator[tuple[int, int]]:

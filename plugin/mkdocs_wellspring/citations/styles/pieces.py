@@ -7,11 +7,11 @@ from markupsafe import Markup
 
 from mkdocs_wellspring.citations.dates import show_date
 from mkdocs_wellspring.citations.deeplink import deep_link
-from mkdocs_wellspring.citations.model import Name, Source
+from mkdocs_wellspring.citations.model import FLAGS, Name, Source
 from mkdocs_wellspring.citations.styles.names import list_names
 from mkdocs_wellspring.messages import Messages
 
-__all__ = ["pieces_of"]
+__all__ = ["below_entry", "pieces_of", "show_flag"]
 
 _STOPS = ".?!\N{HORIZONTAL ELLIPSIS}"
 
@@ -39,6 +39,35 @@ def pieces_of(source: Source, messages: Messages, form: Callable[[Name], str]) -
         read_on = messages.gettext("Read on %(date)s.") % {"date": show_date(source.accessed, messages)}
         pieces["accessed"] = _isolated(read_on)
     return {name: Markup(html) for name, html in pieces.items()}  # noqa: S704 - each text in it is escaped
+
+
+def below_entry(source: Source, messages: Messages) -> dict[str, Markup]:
+    """What stands below an entry of any style, by name; what a source does not say is empty.
+
+    `archive`, a link to the copy; `flag`, in words and with its note; `quote`.
+    """
+    pieces = {"archive": "", "flag": "", "quote": ""}
+    if source.archive:
+        href, address = escape(deep_link(source.archive, source.quote)), escape(source.archive)
+        name = escape(messages.gettext("Archived copy of %(title)s") % {"title": source.title})
+        link = f'<a class="ws-archive" href="{href}" data-address="{address}" aria-label="{name}">'
+        pieces["archive"] = f"{link}{escape(messages.gettext('Archived copy'))}</a>."
+    flag = messages.gettext("Flagged: %(flag)s") % {"flag": show_flag(source.flag, messages)} if source.flag else ""
+    said = [f"<strong>{_isolated(flag)}</strong>"] if flag else []
+    said += [_isolated(source.note)] if source.note else []
+    if said:
+        pieces["flag"] = f'<span class="ws-flag">{". ".join(said)}</span>'
+    if source.quote:
+        lang = f' lang="{escape(source.language)}"' if source.language else ""
+        cite = f' cite="{escape(source.address)}"' if source.address and source.address.startswith("http") else ""
+        quote = f'<blockquote class="ws-quote" dir="auto"{lang}{cite}>{escape(source.quote)}</blockquote>'
+        pieces["quote"] = quote
+    return {name: Markup(html) for name, html in pieces.items()}  # noqa: S704 - each text in it is escaped
+
+
+def show_flag(flag: str, messages: Messages) -> str:
+    """The flag in the page's language, where it is one of ours; the author's own as it is."""
+    return messages.gettext(flag) if flag in FLAGS else flag
 
 
 def _made_by(source: Source, messages: Messages, form: Callable[[Name], str]) -> str:

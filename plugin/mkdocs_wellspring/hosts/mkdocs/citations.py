@@ -74,7 +74,8 @@ class Citations:
     def close(self, html: str, page: Page) -> str:
         """What the page cites is known; its list is not there yet."""
         known = self._pages[page.file.src_uri]
-        known.page, known.cited = page, read_page(html, known.sources, self.citing.library)
+        known.page = page
+        known.cited, html = read_page(html, known.sources, self.citing.library)
         if page.file.src_uri == self._path and not lists_all(html):
             return f'{html}\n<wellspring-sources all="all"></wellspring-sources>'
         return html
