@@ -57,8 +57,13 @@ class Listing:
         """The ways back from a source of that name to the citations with these ids."""
         key = (words.locale, name, links)
         if key not in self._backs:
-            citations = [{"id": link, "letter": letter_of(place)} for place, link in enumerate(links)]
-            self._backs[key] = words.template("backlinks.html").render(citations=citations, name=name).strip()
+            back = words.messages.gettext("Back to citation %(letter)s of source %(name)s")
+            letters = [letter_of(place) for place in range(len(links))]
+            citations = [
+                {"id": link, "letter": letter, "label": back % {"letter": letter, "name": name}}
+                for link, letter in zip(links, letters, strict=True)
+            ]
+            self._backs[key] = words.template("backlinks.html").render(citations=citations).strip()
         return self._backs[key]
 
 

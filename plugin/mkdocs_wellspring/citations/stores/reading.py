@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from mkdocs_wellspring.citations.library import Library
 from mkdocs_wellspring.citations.stores.csljson import read_csl_json
+from mkdocs_wellspring.citations.stores.kept import Kept
 from mkdocs_wellspring.citations.stores.store import Store
 from mkdocs_wellspring.citations.stores.yamlstore import read_yaml_store
 from mkdocs_wellspring.errors import ConfigurationError
@@ -30,6 +31,10 @@ _READERS: Mapping[str, Callable[[str, str], Store]] = MappingProxyType(
 SUFFIXES = tuple(_READERS)
 """How the names of files end that are stores."""
 
+_LARGE = 16384
+"""Stores of more bytes than this are kept as they were read: others are parsed in no more time."""
+
+_CACHE = Path(".cache/wellspring/stores")
 _WILD = frozenset("*?[")
 
 
@@ -102,9 +107,19 @@ def _read(file: Path, root: Path) -> Store:
     resolved = file.resolve()
     path = resolved.relative_to(root).as_posix() if resolved.is_relative_to(root) else file.as_posix()
     raw = file.read_bytes()
+    kept = Kept(root / _CACHE, path, raw) if len(raw) > _LARGE else None
+    if kept and (known := kept.read()) is not None:
+        return known
+    store = _parse(path, raw, file.suffix.lower())
+    if kept:
+        kept.write(store)
+    return store
+
+
+def _parse(path: str, raw: bytes, suffix: str) -> Store:
     wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     text = raw.decode("utf-16" if wide else "utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    store = _READERS[file.suffix.lower()](text, path)
+    store = _READERS[suffix](text, path)
     bad = text.find("\N{REPLACEMENT CHARACTER}")
     if bad >= 0 and "\N{REPLACEMENT CHARACTER}".encode() not in raw:
         store.found(text.count("\n", 0, bad) + 1, f"{path} is not UTF-8, so letters are lost; save it as UTF-8")

@@ -2,8 +2,11 @@
 
 import hashlib
 import importlib.metadata
+import importlib.util
 import json
+import os
 import re
+import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -151,12 +154,14 @@ _ADVICE = "install it with: pip install 'mkdocs-wellspring[csl]'"
 
 
 def _command() -> str:
-    try:
-        import pypandoc  # noqa: PLC0415 - an extra, and needed only where something is to be set
-
-        return str(pypandoc.get_pandoc_path())
-    except (ImportError, OSError):
-        raise ConfigurationError(f"citations: style: a CSL file needs pandoc; {_ADVICE}") from None
+    """The pandoc that `[csl]` brings, or the one that its variable names; asking pypandoc would start each it knows."""
+    spec = importlib.util.find_spec("pypandoc")
+    if spec is not None and spec.origin:
+        brought = Path(spec.origin).parent / "files" / ("pandoc.exe" if os.name == "nt" else "pandoc")
+        found = os.environ.get("PYPANDOC_PANDOC") or (str(brought) if brought.is_file() else shutil.which("pandoc"))
+        if found:
+            return found
+    raise ConfigurationError(f"citations: style: a CSL file needs pandoc; {_ADVICE}")
 
 
 def _markdown(cluster: Sequence[Citation]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,11 +17,8 @@ from mkdocs_wellspring.citations.locate import Snippets
 from mkdocs_wellspring.citations.machines import Nodes, highwire_tags
 from mkdocs_wellspring.citations.stores import Stores
 from mkdocs_wellspring.findings import Report
-from mkdocs_wellspring.goal.model import Goal
 from mkdocs_wellspring.graph import Graph
-from mkdocs_wellspring.hosts.mkdocs.banner import Banner
 from mkdocs_wellspring.hosts.mkdocs.citations import Citations
-from mkdocs_wellspring.hosts.mkdocs.counting import Counting
 from mkdocs_wellspring.hosts.mkdocs.options import WellspringOptions
 from mkdocs_wellspring.hosts.mkdocs.pages import check_keys, page_context
 from mkdocs_wellspring.hosts.mkdocs.scholarly import article_of, title_of
@@ -28,6 +26,11 @@ from mkdocs_wellspring.hosts.mkdocs.theme import wrap_theme
 from mkdocs_wellspring.messages import messages_for
 from mkdocs_wellspring.pagecontext import PageContext, heard
 from mkdocs_wellspring.templating import environment
+
+if TYPE_CHECKING:
+    from mkdocs_wellspring.goal.model import Goal
+    from mkdocs_wellspring.hosts.mkdocs.banner import Banner
+    from mkdocs_wellspring.hosts.mkdocs.counting import Counting
 
 __all__ = ["Build"]
 
@@ -49,9 +52,9 @@ class Build:
     options: WellspringOptions
     report: Report
     citations: Citations
-    goal: Goal | None = None
+    goal: "Goal | None" = None
     overrides: Sequence[Path] = ()
-    banner: Banner | None = None
+    banner: "Banner | None" = None
     _pages: dict[str, _Known] = field(default_factory=dict)
     _current: PageContext | None = None
     _outermost: PageContext | None = None
@@ -74,8 +77,10 @@ class Build:
         build._install(config)
         return build
 
-    def count(self, counting: Counting, *, serving: bool) -> None:
+    def count(self, counting: "Counting", *, serving: bool) -> None:
         """The banner knows the newest count that can be had: waited for in a build, at hand under serve."""
+        from mkdocs_wellspring.hosts.mkdocs.banner import Banner  # noqa: PLC0415 - only for a site with a goal
+
         if self.goal:
             snapshot = counting.behind(self.goal) if serving else counting.now(self.goal)
             self.banner = Banner(self.goal, snapshot, self.overrides)

@@ -4,6 +4,7 @@ import os
 import re
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
@@ -13,7 +14,9 @@ from mkdocs_wellspring.citations.places import ALL, HERE
 from mkdocs_wellspring.citations.stores import Stores
 from mkdocs_wellspring.errors import ConfigurationError
 from mkdocs_wellspring.findings import CODES
-from mkdocs_wellspring.goal.model import Goal, duration_s
+
+if TYPE_CHECKING:
+    from mkdocs_wellspring.goal.model import Goal
 
 __all__ = ["ArticleOptions", "CitationsOptions", "GoalOptions", "QuestionsOptions", "WellspringOptions"]
 
@@ -134,12 +137,14 @@ class GoalOptions(Config):
     demonstration = c.Type(bool, default=False)
     """The site shows money that is not live, and means to: a strict build passes. Default: false."""
 
-    def as_goal(self, root: Path) -> Goal:
+    def as_goal(self, root: Path) -> "Goal":
         """The goal, its files found from `root`, the folder of mkdocs.yml.
 
         Raises:
             ConfigurationError: a value that no banner can be made of.
         """
+        from mkdocs_wellspring.goal.model import Goal, duration_s  # noqa: PLC0415 - only for a site with a goal
+
         return Goal(
             campaign=self.campaign,
             title=self.title,

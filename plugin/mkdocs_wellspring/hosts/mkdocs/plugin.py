@@ -1,6 +1,6 @@
 """The plugin class: MkDocs' events, each handed on in a few statements."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,8 +16,10 @@ from mkdocs_wellspring.errors import WellspringError
 from mkdocs_wellspring.findings import Finding, without
 from mkdocs_wellspring.hosts.mkdocs.assets import add_assets
 from mkdocs_wellspring.hosts.mkdocs.build import Build
-from mkdocs_wellspring.hosts.mkdocs.counting import Counting
 from mkdocs_wellspring.hosts.mkdocs.options import WellspringOptions
+
+if TYPE_CHECKING:
+    from mkdocs_wellspring.hosts.mkdocs.counting import Counting
 
 __all__ = ["WellspringPlugin"]
 
@@ -51,11 +53,10 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Begins a build: its extensions are in place, and the goal is counted or being counted."""
         try:
-            if self._counting is None:
-                self._counting = Counting(_log.info)
             report = without(self._report, self.config.silence)
             self._build = Build.begin(self.config, config, report, self._stores)
-            self._build.count(self._counting, serving=self._serving)
+            if self._build.goal:
+                self._build.count(self._counter(), serving=self._serving)
             self._watch()
         except WellspringError as error:
             raise PluginError(str(error)) from None
@@ -108,6 +109,13 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
             for path in new:
                 self._server.watch(path)
             self._watched |= new
+
+    def _counter(self) -> "Counting":
+        from mkdocs_wellspring.hosts.mkdocs.counting import Counting  # noqa: PLC0415 - only for a site with a goal
+
+        if self._counting is None:
+            self._counting = Counting(_log.info)
+        return self._counting
 
     def _report(self, finding: Finding) -> None:
         log = _log.warning if finding.level == "warning" else _log.info
