@@ -3,7 +3,6 @@
 import importlib.util
 import json
 import re
-import sys
 from types import SimpleNamespace
 
 import markdown
@@ -290,13 +289,12 @@ def test_without_the_extra_the_build_says_what_to_install(root, monkeypatch):
     assert stop(root) == f"author-date.csl needs pandoc; {INSTALL}"
 
 
-@pytest.mark.parametrize(
-    "module", [None, SimpleNamespace(get_pandoc_path=lambda: (_ for _ in ()).throw(OSError("none")))]
-)
-def test_without_pandoc_the_build_says_what_to_install(root, monkeypatch, module):
+@pytest.mark.parametrize("where", [None, "elsewhere/pypandoc/__init__.py"])
+def test_without_pandoc_the_build_says_what_to_install(root, monkeypatch, where):
     make_style("author-date.csl", root)
-    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: True)
-    monkeypatch.setitem(sys.modules, "pypandoc", module)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: SimpleNamespace(origin=where))
+    monkeypatch.delenv("PYPANDOC_PANDOC", raising=False)
+    monkeypatch.setattr(pandoc.shutil, "which", lambda _name: None)
     assert stop(root) == f"a CSL file needs pandoc; {INSTALL}"
 
 

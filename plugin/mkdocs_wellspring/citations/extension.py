@@ -98,6 +98,7 @@ class _Run:
     sources: tuple[Source, ...] = ()
     finished: bool = False
     outside: bool = False
+    kept: list[str] = field(default_factory=list)
 
     def begin(self, lines: list[str]) -> None:
         given = self.host() if self.host else None
@@ -110,7 +111,7 @@ class _Run:
         # A host has the findings of the front matter itself, once a page and not once a nested conversion.
         hosted = context.hosted or self.outside
         quiet = replace(context, report=lambda _finding: None) if hosted else context
-        self.context, self.finished = context, False
+        self.context, self.finished, self.kept = context, False, []
         self.sources = read_sources(quiet, self.citing.library)
 
     @property
@@ -132,6 +133,13 @@ class _Run:
     def source(self, key: str) -> Source | None:
         own = (source for source in self.sources if source.key == key)
         return next(own, None) or (self.citing.library.get(key) if key in self.citing.library else None)
+
+    def hold(self, raw: str) -> int:
+        self.kept.append(raw)
+        return len(self.kept) - 1
+
+    def held(self, number: int) -> str:
+        return self.kept[number] if number < len(self.kept) else ""
 
     def resolve(self, text: str) -> str:
         if not self.finished or self.context.hosted:

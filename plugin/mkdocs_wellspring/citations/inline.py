@@ -2,11 +2,13 @@
 
 import json
 import re
+from html import escape
 from typing import Any, Protocol
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
@@ -24,7 +26,12 @@ _PRIORITY = 169
 # After inline patterns (20), before the table of contents is read (5).
 _SEAL = 6
 
+# After raw HTML has come back (30).
+_RELEASE = 25
+
 _AFFIX = "wellspring-affix"
+_HELD = "wellspring:"
+_TOKEN = re.compile(rf"{STX}{_HELD}([0-9]+){ETX}")
 _BARE = len("[@]")
 _NEAR = 40  # long enough for the placeholder of an escaped letter
 _BRACKET, _CLOSING = f"{STX}{ord('[')}{ETX}", f"{STX}{ord(']')}{ETX}"
@@ -63,11 +70,20 @@ class Conversion(Protocol):
         """The source of exactly that key."""
         ...
 
+    def hold(self, raw: str) -> int:
+        """The citation is kept; its number."""
+        ...
+
+    def held(self, number: int) -> str:
+        """The citation of that number; "" where there is none."""
+        ...
+
 
 def register_marks(md: Markdown, of: Conversion) -> None:
     """The converter knows citations; each is asked for what `of` says at that moment."""
     md.inlinePatterns.register(_Marking(md, of), "wellspring-citations", _PRIORITY)
     md.treeprocessors.register(_Seal(md), "wellspring-affixes", _SEAL)
+    md.postprocessors.register(_Release(md, of), "wellspring-release", _RELEASE)
 
 
 class _Marking(InlineProcessor):
@@ -89,7 +105,7 @@ class _Marking(InlineProcessor):
         is_index = inner == "0" and (before.isalnum() or before in "_)]")
         if is_index or self._is_defined(inner) or _is_text(data, m.start(), m.end()):
             return _NOTHING
-        return Element(MARK, {RAW: m[0]}), m.start(), m.end()
+        return self._mark(m[0], data, m.end()), m.start(), m.end()
 
     def _keyed(self, m: Any, data: str) -> Found:
         raw = m[0]
@@ -99,9 +115,11 @@ class _Marking(InlineProcessor):
             raw = self.unescape(raw)
             if _BRACKET in raw or _CLOSING in raw:
                 return _NOTHING
-        mark = Element(MARK, {RAW: raw})
-        if len(raw) > len(written.items[0].key) + _BARE:
-            _add_affixes(mark, written)
+        mark = self._mark(raw, data, m.end())
+        if len(raw) > len(written.items[0].key) + _BARE and (affixes := _marked_up(written)):
+            mark = Element(MARK, {RAW: raw})
+            for affix in affixes:
+                SubElement(mark, _AFFIX).text = affix
         return mark, m.start(), m.end()
 
     def _in_text(self, m: Any, data: str) -> Found:
@@ -119,6 +137,12 @@ class _Marking(InlineProcessor):
         SubElement(author, MARK, {RAW: self.unescape(raw)})
         return author, m.start(), end
 
+    def _mark(self, raw: str, data: str, end: int) -> Element | str:
+        """What stands for the citation: a text, which costs little, or an element where `{.class}` follows."""
+        if data[end : end + 1] == "{":
+            return Element(MARK, {RAW: raw})
+        return f"{STX}{_HELD}{self._of.hold(raw)}{ETX}"
+
     def _is_defined(self, label: str) -> bool:
         references = getattr(self.md, "references", {})
         return bool(references) and " ".join(label.split()).lower() in references
@@ -128,12 +152,25 @@ def _is_text(data: str, start: int, end: int) -> bool:
     return inside_tag(data, start, end) or inside_link(data, start, end) or opens_definition(data, start, end)
 
 
-def _add_affixes(mark: Element, written: Cluster) -> None:
-    """Affixes with markup stand within the mark for a while, so that what parses the page parses them."""
+def _marked_up(written: Cluster) -> list[str]:
+    """The affixes, where one has markup: they stand within the mark until what parses the page has read them."""
     affixes = [affix for item in written.items for affix in (item.prefix, item.suffix)]
-    if not all(_PLAIN.fullmatch(affix) for affix in affixes):
-        for affix in affixes:
-            SubElement(mark, _AFFIX).text = affix
+    return [] if all(_PLAIN.fullmatch(affix) for affix in affixes) else affixes
+
+
+class _Release(Postprocessor):
+    """Makes marks of the texts that stand for them; a heading's, in which they count for nothing, as well."""
+
+    def __init__(self, md: Markdown, of: Conversion) -> None:
+        super().__init__(md)
+        self._of = of
+
+    def run(self, text: str) -> str:
+        return _TOKEN.sub(self._released, text) if f"{STX}{_HELD}" in text else text
+
+    def _released(self, match: re.Match[str]) -> str:
+        raw = self._of.held(int(match[1]))
+        return f'<{MARK} {RAW}="{escape(raw)}"></{MARK}>' if raw else ""
 
 
 class _Seal(Treeprocessor):
