@@ -33,13 +33,13 @@ class Page:
     cited: Counter[int] = field(default_factory=Counter)
     unknown: list[tuple[str, int | str]] = field(default_factory=list)
     cased: list[tuple[str, Source]] = field(default_factory=list)
-    _by_key: dict[str, tuple[int]] = field(default_factory=dict)
+    _by_key: dict[str, range] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.declared = len(self.sources)
         for number, source in enumerate(self.sources, start=1):
             if source.key:
-                self._by_key.setdefault(source.key, (number,))
+                self._by_key.setdefault(source.key, range(number, number + 1))
 
     def numbers(self, item: Item) -> Sequence[int]:
         """The numbers that an item names, those between the ends of a range included; none where one is unknown."""
@@ -82,7 +82,7 @@ class Page:
         known = self._by_key.get(source.key or "")
         if known is None:
             self.sources.append(source)
-            known = self._by_key[source.key or key] = (len(self.sources),)
+            known = self._by_key[source.key or key] = range(len(self.sources), len(self.sources) + 1)
         self._by_key[key] = known
 
 

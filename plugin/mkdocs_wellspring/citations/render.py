@@ -89,13 +89,14 @@ class Rendering:
     words: Words
     listing: Listing
     target: Target = to_list
+    _entries: list[str] = field(default_factory=list)
     _links: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def list_words(self, heading: bool = True) -> str:
         """What there is to read in the list of sources, for search engines; `fill` makes it the list."""
         if not self.page.sources:
             return ""
-        words = " ".join(self.listing.words(self._whole(number)) for number in self.style.order)
+        words = " ".join([self.listing.words(entry) for entry in self._whole()])
         title = f'<h2 id="ws-sources">{escape(self.words.messages.gettext("Sources"))}</h2>\n' if heading else ""
         return f'<wellspring-list heading="{int(heading)}">{title}<p>{words}</p></wellspring-list>'
 
@@ -110,15 +111,19 @@ class Rendering:
 
     def _list(self, *, heading: bool) -> str:
         items = [
-            f'<li id="ws-source-{number}">{self._whole(number)}\n{self._back(number)}</li>'
-            for number in self.style.order
+            f'<li id="ws-source-{number}">{entry}\n{self._back(number)}</li>'
+            for number, entry in zip(self.style.order, self._whole(), strict=True)
         ]
         shown = Markup("\n".join(items))  # noqa: S704 - of autoescaping templates
         template = self.words.template("sources.html")
         return template.render(items=shown, heading=heading, numbered=self.style.numbered)
 
-    def _whole(self, number: int) -> str:
-        return self.listing.whole(self.page.sources[number - 1], self.style.entry(number), self.words)
+    def _whole(self) -> list[str]:
+        """The entries of the list, in its order."""
+        if not self._entries:
+            sources, listing, style, words = self.page.sources, self.listing, self.style, self.words
+            self._entries = [listing.whole(sources[number - 1], style.entry(number), words) for number in style.order]
+        return self._entries
 
     def _back(self, number: int) -> str:
         links = self._links.get(number)

@@ -98,7 +98,7 @@ class Citations:
         known = self._pages.get(page.file.src_uri)
         if known is None or known.rendering is None:
             return html + block
-        html = known.rendering.fill(html)
+        html, known.rendering = known.rendering.fill(html), None
         before, mark, after = html.rpartition(_LIST) if known.appended else (html, "", "")
         return f"{before}{block}{mark}{after}"
 

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
@@ -19,6 +18,8 @@ from mkdocs_wellspring.hosts.mkdocs.build import Build
 from mkdocs_wellspring.hosts.mkdocs.options import WellspringOptions
 
 if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
+
     from mkdocs_wellspring.hosts.mkdocs.counting import Counting
 
 __all__ = ["WellspringPlugin"]
@@ -94,7 +95,7 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
         page.content = self._build.finish_page(page)
         return context
 
-    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:  # noqa: ARG002
+    def on_serve(self, server: "LiveReloadServer", *, config: MkDocsConfig, builder: Any) -> "LiveReloadServer":  # noqa: ARG002
         """Rebuilds, and so reloads open pages, when the count has changed."""
         if self._counting:
             server.watch(str(self._counting.signal))
