@@ -11,11 +11,12 @@ _ID = "#webpage"
 
 # What would end the element, or begin another, is written so that JSON means the same by it.
 _ESCAPED = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def to_json(value: Any) -> str:
     """The value as JSON that may stand within an element of HTML."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODER.encode(value)
     for letter, written in _ESCAPED:
         text = text.replace(letter, written)
     return text

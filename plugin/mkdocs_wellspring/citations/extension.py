@@ -96,6 +96,8 @@ class _Run:
     options: dict[str, Any]
     context: PageContext = field(default_factory=PageContext)
     sources: tuple[Source, ...] = ()
+    cites_numbers: bool = False
+    cites_keys: bool = False
     finished: bool = False
     outside: bool = False
     kept: list[str] = field(default_factory=list)
@@ -113,14 +115,8 @@ class _Run:
         quiet = replace(context, report=lambda _finding: None) if hosted else context
         self.context, self.finished, self.kept = context, False, []
         self.sources = read_sources(quiet, self.citing.library)
-
-    @property
-    def cites_numbers(self) -> bool:
-        return bool(self.sources)
-
-    @property
-    def cites_keys(self) -> bool:
-        return bool(self.citing.library) or any(source.key for source in self.sources)
+        self.cites_numbers = bool(self.sources)
+        self.cites_keys = bool(self.citing.library) or any(source.key for source in self.sources)
 
     @property
     def cites_in_text(self) -> bool:

@@ -71,7 +71,9 @@ def number_marks(page: str) -> tuple[str, list[Mark]]:
 
 def fill_marks(page: str, fill: Callable[[int], str]) -> str:
     """The page with each comment filled by what is given for its number, in document order."""
-    return _NUMBERED.sub(lambda match: fill(int(match[1])), page)
+    pieces = _NUMBERED.split(page)
+    pieces[1::2] = [fill(int(number)) for number in pieces[1::2]]
+    return "".join(pieces)
 
 
 class _Place:

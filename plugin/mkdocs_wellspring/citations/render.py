@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
-from mkdocs_wellspring.citations.marks import fill_marks
+from mkdocs_wellspring.citations.marks import Mark, fill_marks
 from mkdocs_wellspring.citations.model import Source
 from mkdocs_wellspring.citations.page import Page
 from mkdocs_wellspring.citations.styles import PageStyle, Part, Words
@@ -19,7 +19,9 @@ __all__ = ["Listing", "Rendering"]
 _TAGS = re.compile(r"<[^>]*>")
 
 # While the search index is made, the list is its words and no more; what stands here becomes the list itself.
-_WORDS_OF_LIST = re.compile(r'<wellspring-list heading="([01])">.*?</wellspring-list>', re.DOTALL)
+_WORDS_OF_LIST = re.compile(
+    r'<wellspring-list heading="([01])">(?:[^<]++|<(?!/wellspring-list>))*+</wellspring-list>'
+)
 
 # A raised number stands right at the word before it.
 _RAISED = re.compile(r'[ \n]+(?=<span class="ws-cite"[^>]*><sup>)')
@@ -131,17 +133,22 @@ class Rendering:
 
     def _cite(self, place_of_mark: int) -> str:
         mark = self.page.marks[place_of_mark]
-        numbers, affixes = self.page.numbers, mark.affixes
-        parts = [
-            Part(item, numbers(item), *(affixes[place] if affixes else (escape(item.prefix), escape(item.suffix))))
-            if affixes or item.prefix or item.suffix
-            else Part(item, numbers(item))
-            for place, item in enumerate(mark.cluster.items)
-        ]
-        inner = self.style.cite(mark.cluster, parts, self._text if mark.in_link else self._link)
+        inner = self.style.cite(mark.cluster, self._parts(mark), self._text if mark.in_link else self._link)
         classes = "ws-cite" if self.style.numbered else "ws-cite ws-cite-words"
         own = f" {mark.classes}" if mark.classes else ""
         return f'<span class="{classes}{own}"{mark.attributes}>{inner}</span>'
+
+    def _parts(self, mark: Mark) -> list[Part]:
+        items, numbers = mark.cluster.items, self.page.numbers
+        if mark.affixes:
+            written = zip(items, mark.affixes, strict=True)
+            return [Part(item, numbers(item), prefix, suffix) for item, (prefix, suffix) in written]
+        return [
+            Part(item, numbers(item), escape(item.prefix), escape(item.suffix))
+            if item.prefix or item.suffix
+            else Part(item, numbers(item))
+            for item in items
+        ]
 
     def _text(self, _part: Part, number: int, text: str) -> str:
         return text + self._flag(number)

@@ -39,7 +39,7 @@ ANY = (
 CITATION = re.compile(f"{NUMERIC}|{KEYED}")
 """Any citation in brackets, for who looks through an author's file."""
 
-_BARE = re.compile(rf"\[@({_KEY})\]")
+_BARE = re.compile(rf"\[@{_KEY}(?:;[ \n]*@{_KEY})*\]")
 _PART = re.compile(r"(?P<first>\d+)(?:[ \t]*[\u2013-][ \t]*(?P<last>\d+))?|(?P<text>[^\d]+)")
 _ITEM = re.compile(rf"(?P<prefix>.*?)(?P<minus>(?<!\S)-)?{_FREE}@{_NAME}(?P<rest>.*)", re.DOTALL)
 # A comma before a key means what a semicolon does, though pandoc would take the key for words.
@@ -98,9 +98,9 @@ class Cluster:
 @lru_cache(maxsize=4096)
 def parse(raw: str) -> Cluster | None:
     """The citation that a text in brackets is; None where it is none."""
-    if bare := _BARE.fullmatch(raw):
-        return Cluster(raw, (Item(key=bare[1]),))
     inner = raw[1:-1]
+    if _BARE.fullmatch(raw):
+        return Cluster(raw, tuple([Item(key=key.lstrip()[1:]) for key in inner.split(";")]))
     if re.fullmatch(NUMERIC, raw):
         return _parse_numbers(raw, inner)
     items = tuple(_items(inner))

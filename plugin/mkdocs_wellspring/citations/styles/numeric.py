@@ -73,6 +73,8 @@ def cite_numbers(cluster: Cluster, parts: Sequence[Part], link: Link, brackets: 
     if not cluster.is_keyed:
         written = "".join(f"{part.item.lead}{_cite(part, link)}" for part in parts)
         return f"{brackets.before}{written}{cluster.tail}{brackets.after}"
+    if len(parts) == 1:
+        return f"{brackets.before}{_cite(parts[0], link)}{brackets.after}"
     between = "; " if any(part.prefix or part.suffix for part in parts) else brackets.between
     return f"{brackets.before}{between.join([_cite(part, link) for part in parts])}{brackets.after}"
 
