@@ -18,8 +18,8 @@ _LONGEST = 60
 # What a quotation leaves out, or adds in brackets.
 _GAP = re.compile(r"\s*[\[(]?(?:\.{3,}|\N{HORIZONTAL ELLIPSIS})[\])]?\s*|\s*\[[^\]]*\]\s*")
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"\w+\Z"), re.compile(r"\A\w+")
-# Scripts that put no spaces between words.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af]")
+# Scripts that put no spaces between words; compiled by the first who needs it, as it takes a while.
+_UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af]"
 _EDGES = " \t\"'.,;:!?()\u201c\u201d\u2018\u2019\u201e\u00ab\u00bb"
 
 
@@ -70,7 +70,7 @@ def _beginning(text: str) -> str:
     while len(words) > 1 and len(" ".join(words)) > _LONGEST:
         words.pop()
     whole = " ".join(words)
-    return whole[:_LONGEST] if _UNSPACED.search(whole) else whole
+    return whole[:_LONGEST] if len(whole) > _LONGEST and re.search(_UNSPACED, whole) else whole
 
 
 def _encode(text: str) -> str:

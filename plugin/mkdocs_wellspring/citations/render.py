@@ -19,9 +19,7 @@ __all__ = ["Listing", "Rendering"]
 _TAGS = re.compile(r"<[^>]*>")
 
 # While the search index is made, the list is its words and no more; what stands here becomes the list itself.
-_WORDS_OF_LIST = re.compile(
-    r'<wellspring-list heading="([01])">(?:[^<]++|<(?!/wellspring-list>))*+</wellspring-list>'
-)
+_WORDS_OF_LIST = re.compile(r'<wellspring-list heading="([01])">(?:[^<]++|<(?!/wellspring-list>))*+</wellspring-list>')
 
 # A raised number stands right at the word before it.
 _RAISED = re.compile(r'[ \n]+(?=<span class="ws-cite"[^>]*><sup>)')

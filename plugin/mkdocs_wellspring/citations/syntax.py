@@ -47,11 +47,10 @@ _PIECE = re.compile(r"(?:\{[^{}]*\}|\"[^\"]*\"|(?!,\s*-?@[\w{])[^;])+")
 _QUOTED = re.compile(r"\{[^{}]*\}|\"[^\"]*\"")
 
 # A label, then a number; the words that pandoc and CSL know for parts of a source.
-_LOCATOR = re.compile(
-    r"(?:pp?|pages?|ch|chaps?|chapters?|secs?|sections?|§§?|figs?|figures?|vols?|volumes?|nos?|nn?|notes?|paras?|"
+_LOCATOR = (
+    r"(?i:pp?|pages?|ch|chaps?|chapters?|secs?|sections?|§§?|figs?|figures?|vols?|volumes?|nos?|nn?|notes?|paras?|"
     r"paragraphs?|¶¶?|ll?|lines?|vv?|verses?|bks?|books?|cols?|columns?|app|appendix|eqs?|tabs?|tables?|fols?|art)"
-    r"\.?\s*[\divxlcIVXLC]",
-    re.IGNORECASE,
+    r"\.?\s*[\divxlcIVXLC]"
 )
 _RANGE = re.compile(r"(?<![\w-])(\d+)-(\d+)(?![\w-])")
 
@@ -109,7 +108,7 @@ def parse(raw: str) -> Cluster | None:
 
 def _is_locator(text: str) -> bool:
     """A text in brackets after `@key` is a locator: "p. 3", and whatever stands in braces or quotation marks."""
-    return bool(_LOCATOR.match(text.strip()) or _QUOTED.fullmatch(text.strip()))
+    return bool(re.match(_LOCATOR, text.strip()) or _QUOTED.fullmatch(text.strip()))
 
 
 def read_in_text(match: re.Match[str]) -> tuple[str, str, int]:

@@ -15,8 +15,6 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_skeleton, get_timezone
 from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 __all__ = ["Messages", "messages_for"]
@@ -79,6 +77,9 @@ def _catalogue(locale: Locale) -> NullTranslations:
     for name in (str(locale), locale.language):
         path = _HERE / f"{name}.po"
         if path.is_file():
+            from babel.messages.mofile import write_mo  # noqa: PLC0415 - only for a language with a catalogue
+            from babel.messages.pofile import read_po  # noqa: PLC0415 - the same
+
             with path.open("rb") as source:
                 catalogue = read_po(source, locale=locale)
             compiled = io.BytesIO()
