@@ -11,6 +11,7 @@ from mkdocs_wellspring import __version__
 from mkdocs_wellspring.citations.dates import Dated
 from mkdocs_wellspring.citations.model import Name, Place, Source
 from mkdocs_wellspring.citations.stores.store import Store
+from mkdocs_wellspring.citations.text import safe_address
 from mkdocs_wellspring.findings import Finding
 
 __all__ = ["Kept"]
@@ -20,6 +21,8 @@ _FORM = 1
 
 _MOST = 50
 _FIELDS = {field.name for field in fields(Source)}
+_SHAPED = {"author", "editor", "date", "accessed", "aliases", "more", "place"}
+_TEXTS, _ADDRESSES = _FIELDS - _SHAPED, ("url", "archive")
 
 
 class Kept:
@@ -34,7 +37,10 @@ class Kept:
         self._path = path
 
     def read(self) -> Store | None:
-        """The store as it was read before; None where it was not, or where the file is not what we wrote."""
+        """The store as it was read before; None where it was not, or where the file is not what we wrote.
+
+        A cache may come from elsewhere, as CI's do, so that its texts and addresses are not taken on trust.
+        """
         try:
             kept = json.loads(self._file.read_text("utf-8"))
             sources = [_source(source) for source in kept["sources"]]
@@ -67,6 +73,10 @@ def _plain(source: Source) -> dict[str, Any]:
 
 
 def _source(said: dict[str, Any]) -> Source:
+    if not all(isinstance(said[name], str) for name in _TEXTS & said.keys()):
+        raise TypeError
+    if any(safe_address(said[name]) != said[name] for name in _ADDRESSES if name in said):
+        raise ValueError
     for name in ("author", "editor"):
         if name in said:
             said[name] = tuple(Name(**one) for one in said[name])
