@@ -16,6 +16,7 @@ import yaml
 
 from bench_conversion import compare_conversions
 from bench_csl import measure_csl
+from bench_instructions import count_instructions
 from bench_runs import build_s, in_turn, say
 from bench_site import OURS, PLAIN, THEIRS, compare_sites, grow, ways
 from bench_table import Row, seconds, spread, table
@@ -61,6 +62,7 @@ PARTS: Mapping[str, Callable[[Path], Iterator[Row]]] = {
     "docs": documentation,
     "site": compare_sites,
     "conversion": compare_conversions,
+    "instructions": count_instructions,
     "csl": measure_csl,
     "growth": grow,
 }

@@ -10,9 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Runs", "build_s", "count_links", "in_turn", "say", "user_s"]
+__all__ = ["ENVIRONMENT", "Runs", "build_command", "build_s", "count_links", "in_turn", "say", "user_s"]
 
-_ENV = {"WELLSPRING_OFFLINE": "1", "NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
+ENVIRONMENT = {"WELLSPRING_OFFLINE": "1", "NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
+"""What every command is run with: the same work at every run."""
+
 _LINK = re.compile(r'class="(?:ws-cite-link|footnote-ref)"')
 
 
@@ -60,7 +62,12 @@ def user_s(command: Sequence[str], **more: str) -> float:
     """User CPU of a command and of all that it started, in seconds; `more` goes into its environment."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     done = subprocess.run(
-        command, env={**os.environ, **_ENV, **more}, check=False, capture_output=True, text=True, encoding="utf-8"
+        command,
+        env={**os.environ, **ENVIRONMENT, **more},
+        check=False,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
     )
     if done.returncode:
         raise SystemExit(f"{done.stdout}{done.stderr}\nThis failed: {' '.join(command)}")
@@ -69,9 +76,14 @@ def user_s(command: Sequence[str], **more: str) -> float:
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
 
 
+def build_command(config: Path, site: Path) -> Sequence[str]:
+    """The command that builds a site."""
+    return [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config), "-d", str(site)]
+
+
 def build_s(config: Path, site: Path, **more: str) -> float:
     """User CPU of one build of a site, in seconds."""
-    return user_s([sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config), "-d", str(site)], **more)
+    return user_s(build_command(config, site), **more)
 
 
 def count_links(html: str) -> int:
