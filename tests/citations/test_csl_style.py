@@ -9,6 +9,7 @@ import markdown
 import pytest
 
 from mkdocs_wellspring.citations.citing import Citing
+from mkdocs_wellspring.citations.declared import read_sources
 from mkdocs_wellspring.citations.extension import CitationsExtension
 from mkdocs_wellspring.citations.page import read_page
 from mkdocs_wellspring.citations.stores import Read
@@ -299,14 +300,19 @@ def test_without_pandoc_the_build_says_what_to_install(root, monkeypatch, where)
 
 
 @pytest.mark.parametrize(
-    "error", [FileNotFoundError("no"), PermissionError("no"), pandoc.subprocess.TimeoutExpired("x", 1)]
+    ("error", "why"),
+    [
+        (FileNotFoundError("no"), f"did not run (FileNotFoundError); {INSTALL}"),
+        (PermissionError("no"), f"did not run (PermissionError); {INSTALL}"),
+        (pandoc.subprocess.TimeoutExpired("x", 1), "took more than 120 s and was stopped; take another style"),
+    ],
 )
-def test_a_pandoc_that_does_not_run_stops_the_build(root, monkeypatch, error):
+def test_a_pandoc_that_does_not_run_stops_the_build(root, monkeypatch, error, why):
     def run(*_command, **_options):
         raise error
 
     monkeypatch.setattr(pandoc.subprocess, "run", run)
-    assert stop(root) == f"pandoc did not run ({type(error).__name__}); {INSTALL}"
+    assert stop(root) == f"pandoc {why}"
 
 
 @pytest.mark.parametrize(
@@ -322,7 +328,7 @@ def test_a_pandoc_that_does_not_run_stops_the_build(root, monkeypatch, error):
             AUTHOR_DATE.replace(
                 "<info>", '<info><link href="https://styles.example/parent" rel="independent-parent"/>'
             ),
-            "x.csl only names https://styles.example/parent; give that one",
+            "x.csl only names https://styles.example/parent; download that one and give its file",
         ),
         (
             HEAD.format(form="numeric") + "</style>",
@@ -467,3 +473,48 @@ def test_what_the_samples_show_is_put_round_numbers(root):
     )
     (html,) = build(root, ["A [@poe; @roe] and [@poe-too]."], "x.csl")
     assert text_of(html) == "A {1 + 2} and {3}."
+
+
+@pytest.mark.parametrize(
+    ("condition", "shown"),
+    [
+        ('position="ibid"', "long"),
+        ('position="ibid-with-locator"', "long"),
+        ('position="subsequent" match="none"', "short"),
+        ('position="first"', "short"),
+        ('position="first" match="none"', "long"),
+        ('position="first" type="book"', "long"),
+        ('position="first" variable="title"', "short"),
+        ('position="subsequent" variable="title" match="any"', "short"),
+        ('position="subsequent" variable="title"', "long"),
+        ('position="first" type="book" match="any"', "short"),
+        ('position="subsequent" type="book" match="none"', "short"),
+    ],
+)
+def test_what_other_pages_cite_is_not_before_a_citation(root, condition, shown):
+    choose = f'<choose><if {condition}><text value="short"/></if><else><text value="long"/></else></choose>'
+    text = AUTHOR_DATE.replace('<text macro="who"/><text macro="year"/>', f'{choose}<text macro="who"/>', 1)
+    (root / "positions.csl").write_text(text, "utf-8")
+    for html in build(root, ["So [@poe].", "So [@poe, p. 3].", "So [@poe, p. 9] [@poe]."], "positions.csl"):
+        assert set(re.findall(r"\b(?:long|short)\b", html.partition("<section")[0])) == {shown}
+
+
+def test_what_a_page_adds_to_a_source_makes_it_no_other_work(root):
+    own = Citing(Read((library(),)), make_style("author-date.csl", root))
+    annotated = PageContext(meta={"sources": [{"key": "poe", "quote": "so", "flag": "disputed"}]}, hosted=True)
+    sources = read_sources(annotated, own.library)
+    pages = [read_page("<p></p>", sources, own.library)[0], read_page("<p></p>", (), own.library)[0]]
+    pages[1].sources.append(own.library.get("poe"))
+    own.style.begin([(page, own.words("en")) for page in pages])
+    assert len({own.style.identity(page.sources[0]) for page in pages}) == 1
+    entry = own.style.entry(pages[0].sources[0], own.words("en"))
+    assert "2020" in entry
+    assert "2020a" not in entry
+
+
+def test_a_style_without_numbers_has_our_brackets(root):
+    text = RAISED.replace(
+        '<text variable="citation-number"/></layout></citation>', '<text value="x"/></layout></citation>'
+    )
+    (root / "bare.csl").write_text(text, "utf-8")
+    assert REF.search(build(root, ["So [@poe]."], "bare.csl")[0])[3] == "1"

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 
 from markupsafe import Markup
 
@@ -16,6 +16,7 @@ from mkdocs_wellspring.citations.styles.authordate import sorted_by
 __all__ = ["Bibliography", "Everywhere", "PageLink", "list_all"]
 
 _PREFIX = "ws-all-"
+_SAID = tuple(field.name for field in fields(Source) if field.name not in {"title", "key", "aliases", "place", "type"})
 _UNFIT = re.compile(r"[^\w.-]+")
 
 
@@ -27,12 +28,12 @@ class PageLink:
     href: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Everywhere:
     """A source of the site.
 
     Attributes:
-        source: as it was first declared.
+        source: as it was first declared, with what other pages know of it where that says nothing.
         anchor: its id on the page of all sources.
         pages: the paths of the pages that cite it, in the order in which they were read, each once.
     """
@@ -45,11 +46,13 @@ class Everywhere:
 class Bibliography:
     """Gathers the sources of a site, those of its library first.
 
-    Two declarations are one source if they have the same key, or else the same address, or else the same words.
+    Two declarations are one source if they have the same key or none, the same address or none, and the same title; a
+    title is the same as none.
     """
 
     def __init__(self, library: Iterable[Source] = ()) -> None:
-        self._found: dict[tuple[str, ...], Everywhere] = {}
+        self._found: dict[tuple[str, ...], list[Everywhere]] = {}
+        self._by_source: dict[Source, Everywhere] = {}
         self._anchors: set[str] = set()
         for source in library:
             self._add(source)
@@ -65,21 +68,29 @@ class Bibliography:
     @property
     def sources(self) -> Sequence[Everywhere]:
         """Each source once, by author, date and title."""
-        return sorted(self._found.values(), key=lambda entry: sorted_by(entry.source))
+        return sorted(self._all, key=lambda entry: sorted_by(entry.source))
 
     def as_csl_json(self) -> str:
         """The sources as a list of CSL-JSON items, each with an `id` of its own, to be read by Zotero and its kin."""
-        items = [
-            to_item(entry.source, entry.source.key or entry.anchor.removeprefix(_PREFIX))
-            for entry in self._found.values()
-        ]
+        items = [to_item(entry.source, entry.source.key or entry.anchor.removeprefix(_PREFIX)) for entry in self._all]
         return json.dumps(items, ensure_ascii=False, indent=1)
 
+    @property
+    def _all(self) -> list[Everywhere]:
+        return list(dict.fromkeys(self._by_source.values()))
+
     def _add(self, source: Source) -> Everywhere:
-        identity = _identity(source)
-        if identity not in self._found:
-            self._found[identity] = Everywhere(source, self._new_anchor(source))
-        return self._found[identity]
+        known = self._by_source.get(source)
+        if known is None:
+            alike = self._found.setdefault(_identity(source), [])
+            known = next((entry for entry in alike if _is_titled_alike(entry.source, source)), None)
+            if known is None:
+                known = Everywhere(source, self._new_anchor(source))
+                alike.append(known)
+            elif known.source is not source:
+                known.source = _joined(known.source, source)
+            self._by_source[source] = known
+        return known
 
     def _new_anchor(self, source: Source) -> str:
         wanted = _PREFIX + (_UNFIT.sub("-", source.key or source.title).strip("-")[:60] or "source")
@@ -119,8 +130,29 @@ def list_all(
 
 
 def _identity(source: Source) -> tuple[str, ...]:
-    if source.key:
-        return ("key", source.key)
-    if source.address:
-        return ("address", source.address.partition("#")[0].rstrip("/"))
-    return ("words", source.title.casefold(), *(name.natural for name in source.creators), source.year or "")
+    address = source.address or ""
+    page, _, part = address.partition("#")
+    if not part.startswith(("/", "!")):  # with which some sites tell their pages apart
+        address = page
+    if source.key or address:
+        return source.key or "", address.rstrip("/")
+    return "", "", *(name.natural for name in source.creators), source.year or ""
+
+
+def _is_titled_alike(one: Source, other: Source) -> bool:
+    return one.title.casefold() == other.title.casefold() or not (_is_titled(one) and _is_titled(other))
+
+
+def _is_titled(source: Source) -> bool:
+    return source.title not in {source.url, source.address, ""}
+
+
+def _joined(first: Source, more: Source) -> Source:
+    """The first, with what it does not say itself, and with the flags of both: none is hidden from readers."""
+    known = {name: getattr(more, name) for name in _SAID if getattr(more, name) and not getattr(first, name)}
+    if _is_titled(more) and not _is_titled(first):
+        known["title"] = more.title
+    flags = list(dict.fromkeys(filter(None, (first.flag, more.flag))))
+    if len(flags) > 1 and more.flag not in (first.flag or "").split(", "):
+        known["flag"] = ", ".join(flags)
+    return replace(first, **known) if known else first

@@ -89,7 +89,7 @@ class Citing:
         self.style.begin([(page, words)], [entry.source for entry, _pages in whole])
         rendering = self.rendering(page, words)
         html, listed = self.place(html, rendering, lambda: list_all(whole, self.style, self.listing, words))
-        report_page(page, context, snippets, listed=listed)
+        report_page(page, context, snippets, listed=listed, marker=self.marker)
         return rendering.fill(html)
 
     def as_text(self, html: str, sources: Sequence[Source], context: PageContext) -> str:

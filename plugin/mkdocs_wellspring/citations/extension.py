@@ -72,7 +72,7 @@ class CitationsExtension(Extension):
         md.treeprocessors.register(_Finish(md, run), "wellspring-citations", _LAST)
         md.postprocessors.register(_Resolve(md, run), "wellspring-citations", _LAST)
         register_marks(md, run)
-        register_places(md, run, self._citing.marker, self._citing.full_marker)
+        register_places(md, self._citing.marker, self._citing.full_marker)
 
 
 def _citing_of(options: dict[str, Any]) -> Citing:
@@ -100,7 +100,7 @@ class _Run:
     cites_keys: bool = False
     finished: bool = False
     outside: bool = False
-    kept: list[str] = field(default_factory=list)
+    kept: list[tuple[str, bool]] = field(default_factory=list)
 
     def begin(self, lines: list[str]) -> None:
         given = self.host() if self.host else None
@@ -116,7 +116,7 @@ class _Run:
         self.context, self.finished, self.kept = context, False, []
         self.sources = read_sources(quiet, self.citing.library)
         self.cites_numbers = bool(self.sources)
-        self.cites_keys = bool(self.citing.library) or any(source.key for source in self.sources)
+        self.cites_keys = bool(self.citing.read.stores) or self.cites_numbers
 
     @property
     def cites_in_text(self) -> bool:
@@ -130,12 +130,15 @@ class _Run:
         own = (source for source in self.sources if source.key == key)
         return next(own, None) or (self.citing.library.get(key) if key in self.citing.library else None)
 
-    def hold(self, raw: str) -> int:
-        self.kept.append(raw)
+    def knows(self, key: str) -> bool:
+        return self.citing.library.get(key) is not None or self.source(key) is not None
+
+    def hold(self, raw: str, *, left: bool = False) -> int:
+        self.kept.append((raw, left))
         return len(self.kept) - 1
 
-    def held(self, number: int) -> str:
-        return self.kept[number] if number < len(self.kept) else ""
+    def held(self, number: int) -> tuple[str, bool]:
+        return self.kept[number] if number < len(self.kept) else ("", False)
 
     def resolve(self, text: str) -> str:
         if not self.finished or self.context.hosted:

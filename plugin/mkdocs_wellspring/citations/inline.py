@@ -12,7 +12,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
-from mkdocs_wellspring.citations.marks import AFFIXES, MARK, RAW
+from mkdocs_wellspring.citations.marks import AFFIXES, LEFT, MARK, RAW
 from mkdocs_wellspring.citations.model import Source
 from mkdocs_wellspring.citations.styles.names import call_short
 from mkdocs_wellspring.citations.syntax import ANY, Cluster, parse, read_in_text
@@ -34,6 +34,8 @@ _HELD = "wellspring:"
 _TOKEN = re.compile(rf"{STX}{_HELD}([0-9]+){ETX}")
 _BARE = len("[@]")
 _NEAR = 40  # long enough for the placeholder of an escaped letter
+_STASHED = re.compile(rf"{STX}wzxhzdk:([0-9]{{1,9}}){ETX}")
+_SET_ASIDE = re.compile(rf"{STX}([0-9]{{1,6}}){ETX}")
 _BRACKET, _CLOSING = f"{STX}{ord('[')}{ETX}", f"{STX}{ord(']')}{ETX}"
 _PLAIN = re.compile(r"[^*_`~^=&\\" + STX + r"]*|[^<]*<.*", re.DOTALL)
 _WRAPPER = re.compile(rf"</?{_AFFIX}\s*/?>")
@@ -70,12 +72,16 @@ class Conversion(Protocol):
         """The source of exactly that key."""
         ...
 
-    def hold(self, raw: str) -> int:
-        """The citation is kept; its number."""
+    def knows(self, key: str) -> bool:
+        """There is a source of that key, its capitals aside."""
         ...
 
-    def held(self, number: int) -> str:
-        """The citation of that number; "" where there is none."""
+    def hold(self, raw: str, *, left: bool = False) -> int:
+        """The citation is kept; its number. `left`: it stays in the text as well."""
+        ...
+
+    def held(self, number: int) -> tuple[str, bool]:
+        """The citation of that number, and whether it stays in the text; "" where there is none."""
         ...
 
 
@@ -113,8 +119,10 @@ class _Marking(InlineProcessor):
             return _NOTHING
         if STX in raw:
             raw = self.unescape(raw)
-            if _BRACKET in raw or _CLOSING in raw:
-                return _NOTHING
+            if _BRACKET in raw or _CLOSING in raw or _keys(parse(raw)) != _keys(written):
+                return _NOTHING  # a bracket that is escaped, or code that looks like a citation
+        if not any(self._of.knows(item.key) for item in written.items):
+            return f"{STX}{_HELD}{self._of.hold(raw, left=True)}{ETX}[", m.start(), m.start() + 1
         mark = self._mark(raw, data, m.end())
         if len(raw) > len(written.items[0].key) + _BARE and (affixes := _marked_up(written)):
             mark = Element(MARK, {RAW: raw})
@@ -152,6 +160,10 @@ def _is_text(data: str, start: int, end: int) -> bool:
     return inside_tag(data, start, end) or inside_link(data, start, end) or opens_definition(data, start, end)
 
 
+def _keys(written: Cluster | None) -> list[str]:
+    return [item.key for item in written.items] if written else []
+
+
 def _marked_up(written: Cluster) -> list[str]:
     """The affixes, where one has markup: they stand within the mark until what parses the page has read them."""
     affixes = [affix for item in written.items for affix in (item.prefix, item.suffix)]
@@ -169,8 +181,8 @@ class _Release(Postprocessor):
         return _TOKEN.sub(self._released, text) if f"{STX}{_HELD}" in text else text
 
     def _released(self, match: re.Match[str]) -> str:
-        raw = self._of.held(int(match[1]))
-        return f'<{MARK} {RAW}="{escape(raw)}"></{MARK}>' if raw else ""
+        raw, left = self._of.held(int(match[1]))
+        return f'<{MARK} {RAW}="{escape(raw)}"{LEFT if left else ""}></{MARK}>' if raw else ""
 
 
 class _Seal(Treeprocessor):
@@ -179,7 +191,13 @@ class _Seal(Treeprocessor):
     def run(self, root: Element) -> None:
         for mark in root.iter(MARK):
             if len(mark):
-                affixes = [_WRAPPER.sub("", self.md.serializer(affix)).strip() for affix in mark]
+                affixes = [self._whole(_WRAPPER.sub("", self.md.serializer(affix)).strip()) for affix in mark]
                 mark.set(AFFIXES, json.dumps(list(zip(affixes[::2], affixes[1::2], strict=True))))
                 for affix in list(mark):
                     mark.remove(affix)
+
+    def _whole(self, affix: str) -> str:
+        """What others set aside is there again: within the attribute they would not find it."""
+        blocks = self.md.htmlStash.rawHtmlBlocks
+        affix = _STASHED.sub(lambda found: str(blocks[int(found[1])]) if int(found[1]) < len(blocks) else "", affix)
+        return _SET_ASIDE.sub(lambda found: escape(chr(int(found[1]))), affix)

@@ -9,18 +9,22 @@ from typing import NamedTuple
 
 from mkdocs_wellspring.citations.syntax import Cluster, parse
 
-__all__ = ["AFFIXES", "MARK", "RAW", "Mark", "fill_marks", "number_marks"]
+__all__ = ["AFFIXES", "LEFT", "MARK", "RAW", "Mark", "fill_marks", "number_marks"]
 
 MARK = "wellspring-cite"
 """The element; its attribute `raw` is the citation as written."""
 
 RAW, AFFIXES = "raw", "affixes"
 
+LEFT = ' left=""'
+"""What a mark has behind `raw` where the citation itself stands behind the mark."""
+
 # Where a mark is no mark at all.
 _VERBATIM = frozenset({"code", "pre", "kbd", "samp", "script", "style", "svg", "math", "textarea", "title", "button"})
 
 _MARK = re.compile(rf"<{MARK}((?:\s[^>]*)?)></{MARK}>")
-_NUMBERED = re.compile(r"<!--wellspring-cite (\d+)-->")
+_COMMENT = "<!--wellspring-cite "
+_NUMBERED = re.compile(rf"{_COMMENT}(\d+)-->")
 _MATTERS = re.compile(rf"<(?:!--|/?(?:a|{'|'.join(sorted(_VERBATIM))})(?=[\s/>]))", re.IGNORECASE)
 _TOKEN = re.compile(
     r"<!--.*?-->|<(?P<close>/?)(?P<tag>[a-z][a-z0-9-]*)(?=[\s/>])(?:[^>\"']|\"[^\"]*\"|'[^']*')*>",
@@ -39,6 +43,7 @@ class Mark(NamedTuple):
         classes: what the author gave it with `{.class}`, as HTML.
         attributes: what else the author gave it in braces, as HTML.
         in_link: it stands within a link, and links do not nest.
+        left: the citation stands behind the mark as it was written, as none of its keys is known.
     """
 
     cluster: Cluster
@@ -46,22 +51,25 @@ class Mark(NamedTuple):
     classes: str = ""
     attributes: str = ""
     in_link: bool = False
+    left: bool = False
 
 
 def number_marks(page: str) -> tuple[str, list[Mark]]:
     """The page with a comment in the place of each mark, and the marks in document order.
 
     A comment costs least to whoever reads the page in between: a search plugin, above all. What stands within code and
-    its kin is no mark, and is the text that it was.
+    its kin is no mark, and is the text that it was. A comment that is there already is none of ours.
     """
-    pieces = _MARK.split(page)
+    pieces = _MARK.split(_NUMBERED.sub("", page) if _COMMENT in page else page)
     marks: list[Mark] = []
     place = _Place()
     for at in range(1, len(pieces), 2):
         if _MATTERS.search(pieces[at - 1]):
             place.go_through(pieces[at - 1])
         raw, mark = _read(pieces[at], in_link=place.in_link)
-        if mark is None or place.verbatim:
+        if mark and mark.left and place.verbatim:
+            pieces[at] = ""
+        elif mark is None or place.verbatim:
             pieces[at] = html.escape(raw, quote=False)
         else:
             pieces[at] = f"<!--wellspring-cite {len(marks)}-->"
@@ -101,7 +109,14 @@ def _read(attributes: str, *, in_link: bool) -> tuple[str, Mark | None]:
     if cluster is None:
         return raw, None
     written = given.get(AFFIXES)
-    affixes = tuple((before, after) for before, after in json.loads(written)) if written else ()
+    try:
+        affixes = tuple((str(before), str(after)) for before, after in json.loads(written)) if written else ()
+    except (ValueError, TypeError, RecursionError):  # an author's own element, and none of ours
+        return raw, None
+    if affixes and len(affixes) != len(cluster.items):
+        return raw, None
     own = _CLASS.search(attributes)
     rest = _CLASS.sub("", _ATTRIBUTE.sub("", attributes))
-    return raw, Mark(cluster, affixes, own["classes"] if own else "", rest, in_link)
+    if left := rest == LEFT:
+        rest = ""
+    return raw, Mark(cluster, affixes, own["classes"] if own else "", rest, in_link, left)

@@ -8,8 +8,6 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 
-from mkdocs_wellspring.citations.inline import Conversion
-
 __all__ = ["ALL", "HERE", "lists_all", "lists_here", "place_list", "register_places"]
 
 HERE, ALL = "\\bibliography", "\\full_bibliography"
@@ -24,9 +22,9 @@ Listed = Callable[[bool], str]
 _PRIORITY = 75
 
 
-def register_places(md: Markdown, of: Conversion, here: str = HERE, everything: str = ALL) -> None:
-    """The converter leaves a placeholder where one of the lines stands, on pages that can cite."""
-    md.parser.blockprocessors.register(_Places(md.parser, of, here, everything), "wellspring-places", _PRIORITY)
+def register_places(md: Markdown, here: str = HERE, everything: str = ALL) -> None:
+    """The converter leaves a placeholder where one of the lines stands."""
+    md.parser.blockprocessors.register(_Places(md.parser, here, everything), "wellspring-places", _PRIORITY)
 
 
 def lists_all(html: str) -> bool:
@@ -65,15 +63,14 @@ def place_list(html: str, listed: Listed, everything: Callable[[], str], *, appe
 
 
 class _Places(BlockProcessor):
-    def __init__(self, parser: Any, of: Conversion, here: str, everything: str) -> None:
+    def __init__(self, parser: Any, here: str, everything: str) -> None:
         super().__init__(parser)
-        self._of, self._here, self._everything = of, here, everything
+        self._here, self._everything = here, everything
 
     def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 - Python-Markdown names it
         if self._here not in block and self._everything not in block:
             return False
-        cites = self._of.cites_numbers or self._of.cites_keys
-        return cites and any(line.strip() in {self._here, self._everything} for line in block.split("\n"))
+        return any(line.strip() in {self._here, self._everything} for line in block.split("\n"))
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         lines = blocks.pop(0).split("\n")

@@ -2,8 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup, escape
 
@@ -23,6 +23,7 @@ _WORDS_OF_LIST = re.compile(r'<wellspring-list heading="([01])">(?:[^<]++|<(?!/w
 
 # A raised number stands right at the word before it.
 _RAISED = re.compile(r'[ \n]+(?=<span class="ws-cite"[^>]*><sup>)')
+_RAISED_AGAIN = re.compile(r'(?<=</sup></span>)(?=<span class="ws-cite"[^>]*><sup>)')
 # A name in the text holds no space while headings and the search index are read.
 _NAMED = re.compile(r'<span class="ws-author"[^>]*><bdi>[^<]+</bdi>(?=<span class="ws-cite)')
 
@@ -106,7 +107,7 @@ class Rendering:
         if 'class="ws-author"' in filled:
             filled = _NAMED.sub(r"\g<0> ", filled)
         if "<sup>" in filled:
-            filled = _RAISED.sub("", filled)
+            filled = _RAISED_AGAIN.sub("<sup>,</sup>", _RAISED.sub("", filled))
         return _WORDS_OF_LIST.sub(lambda match: self._list(heading=match[1] == "1"), filled)
 
     def _list(self, *, heading: bool) -> str:
@@ -131,6 +132,8 @@ class Rendering:
 
     def _cite(self, place_of_mark: int) -> str:
         mark = self.page.marks[place_of_mark]
+        if mark.left:
+            return ""
         inner = self.style.cite(mark.cluster, self._parts(mark), self._text if mark.in_link else self._link)
         classes = "ws-cite" if self.style.numbered else "ws-cite ws-cite-words"
         own = f" {mark.classes}" if mark.classes else ""
@@ -142,11 +145,28 @@ class Rendering:
             written = zip(items, mark.affixes, strict=True)
             return [Part(item, numbers(item), prefix, suffix) for item, (prefix, suffix) in written]
         return [
-            Part(item, numbers(item), escape(item.prefix), escape(item.suffix))
-            if item.prefix or item.suffix
-            else Part(item, numbers(item))
+            part
             for item in items
+            for part in (
+                self._unhidden(Part(item, numbers(item)))
+                if not (item.prefix or item.suffix)
+                else (Part(item, numbers(item), escape(item.prefix), escape(item.suffix)),)
+            )
         ]
+
+    def _unhidden(self, part: Part) -> Sequence[Part]:
+        """The part, or several where it is a range: a flagged source stands by itself, and its flag beside it."""
+        if len(part.numbers) == 1 or not any(self.page.sources[number - 1].flag for number in part.numbers):
+            return (part,)
+        runs: list[list[int]] = [[]]
+        for number in part.numbers:
+            if self.page.sources[number - 1].flag:
+                runs += [[number], []]
+            else:
+                runs[-1].append(number)
+        following = replace(part.item, lead=", ")
+        found = [range(run[0], run[-1] + 1) for run in runs if run]
+        return [Part(following if place else part.item, run) for place, run in enumerate(found)]
 
     def _text(self, _part: Part, number: int, text: str) -> str:
         return text + self._flag(number)

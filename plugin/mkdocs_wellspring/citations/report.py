@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from mkdocs_wellspring.citations.library import nearest_key
 from mkdocs_wellspring.citations.locate import Place, Snippets, citations_in
 from mkdocs_wellspring.citations.page import Page
+from mkdocs_wellspring.citations.places import HERE
 from mkdocs_wellspring.citations.text import clean
 from mkdocs_wellspring.findings import Finding
 from mkdocs_wellspring.pagecontext import PageContext
@@ -17,7 +18,9 @@ _LONGEST = 80
 _IN_TEXT = re.compile(r"\[-@\{(?P<key>[^{}]+)\}.*\]", re.DOTALL)
 
 
-def report_page(page: Page, context: PageContext, snippets: Snippets, *, listed: bool = True) -> None:
+def report_page(
+    page: Page, context: PageContext, snippets: Snippets, *, listed: bool = True, marker: str = HERE
+) -> None:
     """What is to be said of a page's citations: those of unknown sources first, in document order.
 
     Args:
@@ -25,9 +28,11 @@ def report_page(page: Page, context: PageContext, snippets: Snippets, *, listed:
         context: the page.
         snippets: where files that it includes are found.
         listed: its citations lead to a list, here or on the bibliography page.
+        marker: the line for a list.
     """
     flagged = [(raw, number) for raw, number in _cited(page) if page.sources[number - 1].flag]
-    if page.unknown or page.cased or flagged or (page.clusters and not listed):
+    astray = bool(page.cited) and not listed
+    if page.unknown or page.cased or flagged or astray:
         places = defaultdict(list)
         for place in citations_in(context, snippets):
             places[place.raw].append(place)
@@ -39,9 +44,9 @@ def report_page(page: Page, context: PageContext, snippets: Snippets, *, listed:
             ((raw, f"{_shown(raw)} is {source.key} with other capitals; write it so") for raw, source in page.cased),
         )
         _report(context, places, "cite-flagged", ((raw, _flagged(page, raw, number)) for raw, number in flagged))
-        if page.clusters and not listed:
+        if astray:
             raw = page.clusters[0].raw
-            message = f"{raw} and the page has no list of sources; put \\bibliography where it should stand"
+            message = f"{raw} and the page has no list of sources; put {marker} where it should stand"
             _report(context, places, "cite-no-list", [(raw, message)])
     _report_unused(page, context)
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 __all__ = ["ANY", "CITATION", "IN_TEXT", "KEYED", "NUMERIC", "Cluster", "Item", "parse", "read_in_text"]
 
@@ -19,7 +20,7 @@ _FREE = r"(?<![\w@/\\.])"
 _NOT_IMAGE, _AFTER = r"(?<!!\[)", r"\](?![(@])"
 _NUMBERS = rf"(?P<inner>[ \t]*\d{{1,3}}(?:[ \t]*[,\u2013-][ \t]*\d{{1,3}})*[ \t]*){_AFTER}"
 _KEYS = rf"(?=[^\[\]]*+{_AFTER})(?P<keyed>[^\[\]]*?{_FREE}@[\w{{][^\[\]]*+)\]"
-_NAMED = rf"{_NAME}(?![@(/])(?:[ ]\[(?P<locator>[^\[\]@]+)\](?!\())?"
+_NAMED = rf"{_NAME}(?![@(/])(?:[ \n]\[(?P<locator>[^\[\]]+)\](?!\())?"
 
 NUMERIC = rf"\[{_NOT_IMAGE}{_NUMBERS}"
 """`[1]`, `[1, 3]`, `[1, 3-5]`."""
@@ -42,9 +43,9 @@ CITATION = re.compile(f"{NUMERIC}|{KEYED}")
 _BARE = re.compile(rf"\[@{_KEY}(?:;[ \n]*@{_KEY})*\]")
 _PART = re.compile(r"(?P<first>\d+)(?:[ \t]*[\u2013-][ \t]*(?P<last>\d+))?|(?P<text>[^\d]+)")
 _ITEM = re.compile(rf"(?P<prefix>.*?)(?P<minus>(?<!\S)-)?{_FREE}@{_NAME}(?P<rest>.*)", re.DOTALL)
-# A comma before a key means what a semicolon does, though pandoc would take the key for words.
-_PIECE = re.compile(r"(?:\{[^{}]*\}|\"[^\"]*\"|(?!,\s*-?@[\w{])[^;])+")
+_PIECE = re.compile(r"(?:\{[^{}]*\}|\"[^\"]*\"|[^;])+")
 _QUOTED = re.compile(r"\{[^{}]*\}|\"[^\"]*\"")
+_CITED = re.compile(rf"(?P<cited>(?:(?<!\S)-)?{_FREE}@{_NAME})|{_QUOTED.pattern}")
 
 # A label, then a number; the words that pandoc and CSL know for parts of a source.
 _LOCATOR = (
@@ -52,7 +53,7 @@ _LOCATOR = (
     r"paragraphs?|¶¶?|ll?|lines?|vv?|verses?|bks?|books?|cols?|columns?|app|appendix|eqs?|tabs?|tables?|fols?|art)"
     r"\.?\s*[\divxlcIVXLC]"
 )
-_RANGE = re.compile(r"(?<![\w-])(\d+)-(\d+)(?![\w-])")
+_RANGE = re.compile(r"(?<![\w-])(\d+)--?(\d+)(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,11 @@ class Item:
     suffix: str = ""
     explicit: bool = False
     suppressed: bool = False
+
+    @property
+    def written(self) -> str:
+        """What it names, as its author wrote it: `@key`, `3`, `3-5`."""
+        return f"@{self.key}" if self.key else f"{self.number}-{self.last}" if self.last else str(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,8 @@ def _is_locator(text: str) -> bool:
 def read_in_text(match: re.Match[str]) -> tuple[str, str, int]:
     """Of a match of `IN_TEXT`: its key, the same citation in brackets without its author, and where it ends."""
     key = match["braced"] or match["key"]
-    if match["locator"] and _is_locator(match["locator"]):
+    first = match["locator"].partition(";")[0] if match["locator"] else ""
+    if _is_locator(first):
         return key, f"[-@{{{key}}}, {match['locator']}]", match.end()
     return key, f"[-@{{{key}}}]", match.end("braced") + 1 if match["braced"] else match.end("key")
 
@@ -138,7 +145,7 @@ def _parse_numbers(raw: str, inner: str) -> Cluster:
 def _items(inner: str) -> Iterator[Item]:
     """The items between semicolons; words without a key belong to the item before, or to the first one."""
     before, current = "", None
-    for piece in _PIECE.findall(inner):
+    for piece in _pieces(inner):
         item = _item(piece)
         if item is not None:
             if current:
@@ -153,6 +160,22 @@ def _items(inner: str) -> Iterator[Item]:
         yield current
 
 
+def _pieces(inner: str) -> Iterator[str]:
+    """What stands between semicolons, each piece with one key at most.
+
+    Pandoc takes a second key for words; here it is cited, and what stands after the last comma before it is its own.
+    """
+    for piece in _PIECE.findall(inner):
+        start = 0
+        cited = [match.span() for match in _CITED.finditer(piece) if match["cited"]]
+        for (_, end), (following, _) in pairwise(cited):
+            between = _QUOTED.sub(lambda quoted: "x" * len(quoted[0]), piece[end:following])
+            comma = between.rfind(",")
+            yield piece[start : end + max(comma, 0)]
+            start = end + comma + 1
+        yield piece[start:]
+
+
 def _item(piece: str) -> Item | None:
     match = _ITEM.fullmatch(piece)
     if match is None:
@@ -162,8 +185,13 @@ def _item(piece: str) -> Item | None:
     suffix = f"{quoted[0][1:-1]}{rest[quoted.end() :]}" if quoted else rest
     return Item(
         key=match["braced"] or match["key"],
-        prefix=" ".join(match["prefix"].split()),
-        suffix=_RANGE.sub("\\1\N{EN DASH}\\2", " ".join(suffix.split())),
+        prefix=_words(match["prefix"]),
+        suffix=_RANGE.sub("\\1\N{EN DASH}\\2", _words(suffix)),
         explicit=quoted is not None and quoted.end() == len(rest),
         suppressed=bool(match["minus"]),
     )
+
+
+def _words(affix: str) -> str:
+    r"""An affix on one line; `\@` in it is an `@`."""
+    return " ".join(affix.split()).replace("\\@", "@")

@@ -7,21 +7,27 @@ __all__ = ["inside_link", "inside_tag", "opens_definition"]
 # A raw tag or an autolink, as CommonMark draws it, and an e-mail address, as Python-Markdown does:
 # https://spec.commonmark.org/0.31.2/#raw-html
 _TAG = re.compile(
-    r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?:\s+[^\s=>]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?)*\s*/?|[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*"
-    r"|[^<>\s!]+@[^@<>\s]+)>"
+    r"<!--.*?-->|<(?:/?[A-Za-z][A-Za-z0-9-]*(?:\s+[^\s=>]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?)*\s*/?|[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*"
+    r"|[^<>\s!]+@[^@<>\s]+)>",
+    re.DOTALL,
 )
 _MAIL = re.compile(r"<[^<>\s!]+@[^@<>\s]+>")
 
 
 def inside_tag(text: str, start: int, end: int) -> bool:
-    """Whether a stretch of a paragraph lies within a raw HTML tag or an autolink."""
-    if text.find("<", 0, start) < 0:
+    """Whether a stretch of a paragraph lies within a raw HTML tag, a comment or an autolink, or cuts one."""
+    if text.find("<", 0, end) < 0:
         return False
-    if any(tag.start() < start and end <= tag.end() for tag in _TAG.finditer(text)):
+    if any(_is_cut(tag.start(), tag.end(), start, end) for tag in _TAG.finditer(text)):
         return True
     # Without its brackets and spaces, the stretch might leave what is an e-mail address and was none before.
     left = f"{text[:start]}x{text[end:]}"
     return any(mail.start() < start < mail.end() for mail in _MAIL.finditer(left))
+
+
+def _is_cut(first: int, last: int, start: int, end: int) -> bool:
+    """Two stretches meet, and the first is not within the second."""
+    return first < end and start < last and not (start <= first and last <= end)
 
 
 def inside_link(text: str, start: int, end: int) -> bool:

@@ -11,7 +11,7 @@ from mkdocs_wellspring.citations.model import Source
 from mkdocs_wellspring.citations.page import Page
 from mkdocs_wellspring.citations.styles.builtin import Entries
 from mkdocs_wellspring.citations.styles.names import call_short, letter_of
-from mkdocs_wellspring.citations.styles.style import Link, Part, Words
+from mkdocs_wellspring.citations.styles.style import Link, Part, Words, with_affixes
 from mkdocs_wellspring.citations.syntax import Cluster
 
 __all__ = ["AuthorDatePage", "AuthorDateStyle", "letters", "sorted_by"]
@@ -58,8 +58,8 @@ class AuthorDatePage:
         item, numbers, prefix, suffix = part
         shown_as = self._when if item.suppressed else self.name
         links = [link(part, number, f"<bdi>{escape(shown_as(number))}</bdi>") for number in numbers]
-        unknown = f'<span class="ws-cite-unknown">{escape(f"@{item.key}" if item.key else str(item.number))}</span>'
-        return f"{f'{prefix} ' if prefix else ''}{'; '.join(links) or unknown}{f', {suffix}' if suffix else ''}"
+        unknown = f'<span class="ws-cite-unknown">{escape(item.written)}</span>'
+        return with_affixes("; ".join(links) or unknown, prefix, suffix)
 
     def _when(self, number: int) -> str:
         year = self._page.sources[number - 1].year or self._words.messages.gettext("n.d.")

@@ -19,6 +19,7 @@ from mkdocs_wellspring.citations.model import Source
 from mkdocs_wellspring.citations.page import Page
 from mkdocs_wellspring.citations.styles.authordate import AuthorDatePage, AuthorDateStyle
 from mkdocs_wellspring.citations.styles.numeric import SQUARE, Brackets, cite_numbers
+from mkdocs_wellspring.citations.styles.ofpages import NAMESPACE, of_pages
 from mkdocs_wellspring.citations.styles.pandoc import Batch, Citation, Typeset, set_batch
 from mkdocs_wellspring.citations.styles.style import Link, Part, Words
 from mkdocs_wellspring.citations.syntax import Cluster
@@ -26,7 +27,6 @@ from mkdocs_wellspring.errors import ConfigurationError
 
 __all__ = ["CslPage", "CslStyle"]
 
-_NAMESPACE = "{http://purl.org/net/xbiblio/csl}"
 _NUMBERED = frozenset({"numeric", "note"})
 _CACHE = Path(".cache/wellspring/csl")
 
@@ -77,15 +77,17 @@ class CslStyle:
             raise ConfigurationError(f"citations: style: {name}:{error.position[0]} is no XML ({error.msg})") from None
         except (LookupError, ValueError, RecursionError) as error:
             raise ConfigurationError(f"citations: style: {name} cannot be read ({error}); save it as UTF-8") from None
-        if tree.tag != f"{_NAMESPACE}style":
+        if tree.tag != f"{NAMESPACE}style":
             raise ConfigurationError(f"citations: style: {name} is no CSL style; give one of citationstyles.org")
-        parent = tree.find(f".//{_NAMESPACE}link[@rel='independent-parent']")
+        parent = tree.find(f".//{NAMESPACE}link[@rel='independent-parent']")
         if parent is not None:
-            raise ConfigurationError(f"citations: style: {name} only names {parent.get('href')}; give that one")
-        category = tree.find(f".//{_NAMESPACE}category[@citation-format]")
+            raise ConfigurationError(
+                f"citations: style: {name} only names {parent.get('href')}; download that one and give its file"
+            )
+        category = tree.find(f".//{NAMESPACE}category[@citation-format]")
         form = "note" if tree.get("class") == "note" else "" if category is None else category.get("citation-format")
         numbered = form in _NUMBERED
-        return cls(_of_pages(tree, numbered=numbered), numbered, root / _CACHE)
+        return cls(of_pages(tree, numbered=numbered), numbered, root / _CACHE)
 
     def begin(self, pages: Sequence[tuple[Page, Words]], more: Iterable[Source] = ()) -> None:
         """All that the pages cite is set, in one call for each language of the site."""
@@ -125,7 +127,9 @@ class CslStyle:
     def identity(self, source: Source) -> str:
         """What pandoc is told to call it: of what it says, so that the same is the same in the next build."""
         if source not in self._identities:
-            said = json.dumps(to_item(source, ""), sort_keys=True)
+            item = to_item(source, "")
+            item.pop("custom", None)  # what one page says of it beside makes it no other work
+            said = json.dumps(item, sort_keys=True)
             self._identities[source] = f"w{hashlib.sha256(said.encode()).hexdigest()[:20]}"
         return self._identities[source]
 
@@ -196,7 +200,7 @@ class CslPage:
     def cite(self, cluster: Cluster, parts: Sequence[Part], link: Link) -> str:
         """The citation as the style has it."""
         if self.numbered:
-            return cite_numbers(cluster, parts, link, self._style.brackets(self._words))
+            return cite_numbers(cluster, parts, link, self._words, self._style.brackets(self._words))
         keyed = self._style.keyed(self._page, cluster)
         text = self._style.cluster(keyed, self._words) if keyed else None
         if not text:
@@ -209,25 +213,6 @@ class CslPage:
             return shown if part is None else link(part, number, shown)
 
         return _LINK.sub(ours, text)
-
-
-def _of_pages(style: ET.Element, *, numbered: bool) -> str:
-    """The style for lists of which each is a page's: nothing in an entry is as it is for the entry before it."""
-    for bibliography in style.iter(f"{_NAMESPACE}bibliography"):
-        bibliography.attrib.pop("subsequent-author-substitute", None)
-        bibliography.attrib.pop("subsequent-author-substitute-rule", None)
-        if numbered:  # the list itself counts
-            bibliography.attrib.pop("second-field-align", None)
-            _drop_numbers(bibliography)
-    return ET.tostring(style, "unicode")
-
-
-def _drop_numbers(element: ET.Element) -> None:
-    for child in list(element):
-        if child.get("variable") == "citation-number":
-            element.remove(child)
-        else:
-            _drop_numbers(child)
 
 
 def _safe_link(match: re.Match[str], source: Source) -> str:
@@ -247,5 +232,8 @@ def _samples(identities: Sequence[str]) -> list[Keyed]:
 def _read_brackets(samples: Sequence[str]) -> Brackets:
     """What stands before, between and after the numbers of the last sample, which has two where it can."""
     bare = _LINK.sub(lambda match: match["text"], samples[-1])
-    before, *between, after = _NUMBER.split(bare)
+    before, *rest = _NUMBER.split(bare)
+    if not rest:  # a style that shows no number
+        return SQUARE
+    *between, after = rest
     return Brackets(before, after, between[0] if between else ", ")

@@ -1,5 +1,6 @@
 """The numeric style: `[1]`, and a list in the order of the numbers."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,10 +8,12 @@ from markupsafe import escape
 
 from mkdocs_wellspring.citations.page import Page
 from mkdocs_wellspring.citations.styles.builtin import Entries
-from mkdocs_wellspring.citations.styles.style import Link, Part, Words
-from mkdocs_wellspring.citations.syntax import Cluster, Item
+from mkdocs_wellspring.citations.styles.style import Link, Part, Words, with_affixes
+from mkdocs_wellspring.citations.syntax import Cluster
 
 __all__ = ["SQUARE", "Brackets", "NumericPage", "NumericStyle", "cite_numbers"]
+
+_PAGES = re.compile(r"\d+(?P<more>\s*[\N{EN DASH}&,-]\s*\d+)*(?=[,;]|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,33 +68,38 @@ class NumericPage:
 
     def cite(self, cluster: Cluster, parts: Sequence[Part], link: Link) -> str:
         """The numbers in brackets."""
-        return cite_numbers(cluster, parts, link)
+        return cite_numbers(cluster, parts, link, self.words)
 
 
-def cite_numbers(cluster: Cluster, parts: Sequence[Part], link: Link, brackets: Brackets = SQUARE) -> str:
+def cite_numbers(cluster: Cluster, parts: Sequence[Part], link: Link, words: Words, brackets: Brackets = SQUARE) -> str:
     """The numbers with their affixes; numbers that the author wrote keep what the author wrote between them."""
+    shown = [_cite(part, link, words) for part in parts]
     if not cluster.is_keyed:
-        written = "".join(f"{part.item.lead}{_cite(part, link)}" for part in parts)
+        written = "".join([f"{part.item.lead}{text}" for part, text in zip(parts, shown, strict=True)])
         return f"{brackets.before}{written}{cluster.tail}{brackets.after}"
-    if len(parts) == 1:
-        return f"{brackets.before}{_cite(parts[0], link)}{brackets.after}"
+    if len(shown) == 1:
+        return f"{brackets.before}{shown[0]}{brackets.after}"
     between = "; " if any(part.prefix or part.suffix for part in parts) else brackets.between
-    return f"{brackets.before}{between.join([_cite(part, link) for part in parts])}{brackets.after}"
+    return f"{brackets.before}{between.join(shown)}{brackets.after}"
 
 
-def _cite(part: Part, link: Link) -> str:
+def _cite(part: Part, link: Link, words: Words) -> str:
     item, numbers, prefix, suffix = part
     if not numbers:
-        shown = f'<span class="ws-cite-unknown">{escape(_written(item))}</span>'
+        shown = f'<span class="ws-cite-unknown">{escape(item.written)}</span>'
     elif len(numbers) == 1:
         shown = link(part, numbers[0], str(numbers[0]))
     else:
         ends = (numbers[0], numbers[-1])
         shown = "\N{EN DASH}".join([link(part, number, str(number)) for number in ends])
-    return f"{f'{prefix} ' if prefix else ''}{shown}{f', {suffix}' if suffix else ''}"
+    return with_affixes(shown, prefix, _labelled(suffix, words)) if prefix or suffix else shown
 
 
-def _written(item: Item) -> str:
-    if item.key:
-        return f"@{item.key}"
-    return f"{item.number}-{item.last}" if item.last else str(item.number)
+def _labelled(suffix: str, words: Words) -> str:
+    """The suffix; bare numbers are pages, as pandoc takes them, and would else pass for numbers of sources."""
+    pages = _PAGES.match(suffix)
+    if pages is None:
+        return suffix
+    gettext = words.messages.gettext
+    label = gettext("pp. %(pages)s") if pages["more"] else gettext("p. %(pages)s")
+    return f"{label % {'pages': pages[0]}}{suffix[pages.end() :]}"

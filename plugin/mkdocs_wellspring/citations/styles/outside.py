@@ -19,4 +19,6 @@ class OutsideStyle(AuthorDatePage):
 
     def cite(self, cluster: Cluster, parts: Sequence[Part], link: Link) -> str:
         """The citation in the text."""
-        return super().cite(cluster, parts, link) if cluster.is_keyed else cite_numbers(cluster, parts, link)
+        if cluster.is_keyed:
+            return super().cite(cluster, parts, link)
+        return cite_numbers(cluster, parts, link, self._words)

@@ -135,10 +135,15 @@ def _run(batch: Batch) -> str:
                 capture_output=True,
                 text=True,
                 encoding="utf-8",
+                errors="replace",
                 check=False,
                 timeout=_TIMEOUT_S,
             )
-        except (OSError, subprocess.TimeoutExpired) as error:
+        except subprocess.TimeoutExpired:
+            raise ConfigurationError(
+                f"citations: style: pandoc took more than {_TIMEOUT_S} s and was stopped; take another style"
+            ) from None
+        except OSError as error:
             raise ConfigurationError(
                 f"citations: style: pandoc did not run ({type(error).__name__}); {_ADVICE}"
             ) from None

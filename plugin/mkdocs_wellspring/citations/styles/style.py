@@ -14,7 +14,10 @@ from mkdocs_wellspring.citations.syntax import Cluster, Item
 from mkdocs_wellspring.messages import Messages, messages_for
 from mkdocs_wellspring.templating import environment
 
-__all__ = ["Link", "PageStyle", "Part", "Style", "Words"]
+__all__ = ["Link", "PageStyle", "Part", "Style", "Words", "with_affixes"]
+
+# A suffix that begins so follows at once.
+_CLINGING = (".", ",", ":", ";", "!", "?", "\N{RIGHT SINGLE QUOTATION MARK}", "&#39;")
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,12 @@ class Part(NamedTuple):
     numbers: Sequence[int]
     prefix: str = ""
     suffix: str = ""
+
+
+def with_affixes(shown: str, prefix: str, suffix: str) -> str:
+    """What is shown of a source, between words before and after it, all of it HTML."""
+    joint = "" if suffix.startswith(_CLINGING) or not suffix else ", "
+    return f"{prefix} {shown}{joint}{suffix}" if prefix else f"{shown}{joint}{suffix}"
 
 
 Link = Callable[[Part, int, str], str]

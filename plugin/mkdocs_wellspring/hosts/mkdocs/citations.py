@@ -135,7 +135,8 @@ class Citations:
         if not listed and site.bibliography is not None:
             address = get_relative_url(site.bibliography.url, page.url)
             rendering.target = lambda number: f"{address}#{site.whole.anchor(cited.sources[number - 1])}"
-        report_page(cited, known.context, self._snippets, listed=listed or site.bibliography is not None)
+        listed = listed or site.bibliography is not None
+        report_page(cited, known.context, self._snippets, listed=listed, marker=self.citing.marker)
 
     def _add_download(self, files: Files, config: MkDocsConfig, whole: Bibliography) -> str:
         path = PurePosixPath(self._path or "").with_suffix(".json").as_posix()
