@@ -1,7 +1,7 @@
 """Where things stand in a page's front matter."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,11 +73,16 @@ def read(text: str) -> FrontMatter:
         return FrontMatter({}, 1)
     body_line = match[0].count("\n") + 1
     try:
-        meta = yaml.load(match["yaml"], Loader=LOADER)  # noqa: S506 - both are safe loaders
         root = yaml.compose(match["yaml"], Loader=LOADER)
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: the thirteenth month
+        meta = yaml.load(match["yaml"], Loader=LOADER)  # noqa: S506 - both are safe loaders
+    except yaml.YAMLError as error:
         line, why = yaml_problem(error)
-        return FrontMatter({}, body_line, problem=(line + 1, why))
+        return FrontMatter({}, body_line, problem=(line + 1, f"{why}; put texts that hold a colon in quotation marks"))
+    except ValueError as error:  # the thirteenth month
+        node = next((node for node in _scalars(root) if not _is_value(node)), None)
+        line = 2 if node is None else node.start_mark.line + 2
+        shown = "" if node is None else f"{node.value[:40]}: "
+        return FrontMatter({}, body_line, problem=(line, f"{shown}{error}; correct it"))
     return FrontMatter(meta if isinstance(meta, dict) else {}, body_line, Nodes(root, first_line=2))
 
 
@@ -100,6 +105,30 @@ def yaml_problem(error: Exception) -> tuple[int, str]:
     """The line of the YAML, from 1, at which it cannot be read, and why."""
     mark = getattr(error, "problem_mark", None)
     return (1 if mark is None else mark.line + 1), str(getattr(error, "problem", None) or error)
+
+
+def _scalars(node: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
+    """All values that hold no others, an alias' only once; in no order."""
+    left, seen = [node], set()
+    while left:
+        node = left.pop()
+        if node is None or id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            yield node
+        elif isinstance(node, yaml.SequenceNode):
+            left += node.value
+        elif isinstance(node, yaml.MappingNode):
+            left += [part for pair in node.value for part in pair]
+
+
+def _is_value(node: yaml.ScalarNode) -> bool:
+    try:
+        yaml.constructor.SafeConstructor().construct_object(node)
+    except ValueError:
+        return False
+    return True
 
 
 def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, int | None]:

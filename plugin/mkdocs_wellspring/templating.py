@@ -3,14 +3,45 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from traceback import extract_tb
+from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template, TemplateSyntaxError
 
+from mkdocs_wellspring.errors import ConfigurationError, WellspringError
 from mkdocs_wellspring.messages import messages_for
 
-__all__ = ["environment"]
+__all__ = ["check_templates", "environment"]
 
 _PACKAGE = Path(__file__).parent
+
+
+class _Template(Template):
+    """A template whose mistakes are said in one line: a site may have written it."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        try:
+            return super().render(*args, **kwargs)
+        except WellspringError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a site's own template does
+            places = [frame.lineno for frame in extract_tb(error.__traceback__) if frame.filename == self.filename]
+            raise _mistake(self.name, places[-1] if places else None, error) from None
+
+
+class _Environment(Environment):
+    template_class = _Template
+
+    def get_template(self, name: Any, *args: Any, **kwargs: Any) -> Template:
+        try:
+            return super().get_template(name, *args, **kwargs)
+        except TemplateSyntaxError as error:
+            raise _mistake(error.name, error.lineno, error) from None
+
+
+def _mistake(name: str | None, line: int | None, error: Exception) -> ConfigurationError:
+    said = " ".join(str(error).split()) or type(error).__name__
+    return ConfigurationError(f"the template {name}{f':{line}' if line else ''} has a mistake ({said}); correct it")
 
 
 @lru_cache(maxsize=64)
@@ -19,12 +50,13 @@ def environment(locale: str, overrides: Sequence[Path] = ()) -> Environment:
 
     Templates get `_`, `gettext` and `ngettext` for sentences, `number`, `day` and `moment` as filters, and
     `language_tag`, all in the language of `locale`. An environment is made once, and anew after
-    `environment.cache_clear()`, which a host calls when folders may have gained templates.
+    `environment.cache_clear()`, which a host calls when folders may have gained templates. A template with a mistake
+    raises `ConfigurationError` when it is loaded or rendered.
     """
     messages = messages_for(locale)
     slices = sorted(_PACKAGE.glob("*/templates"))
     loader = ChoiceLoader([FileSystemLoader([str(path) for path in (*overrides, *slices)])])
-    env = Environment(
+    env = _Environment(
         loader=loader,
         autoescape=True,
         auto_reload=False,
@@ -37,3 +69,13 @@ def environment(locale: str, overrides: Sequence[Path] = ()) -> Environment:
     env.filters.update(number=messages.number, day=messages.day, moment=messages.moment)
     env.globals["language_tag"] = messages.language_tag
     return env
+
+
+def check_templates(overrides: Sequence[Path]) -> None:
+    """Each template of ours that a site has its own of can be read.
+
+    Raises:
+        ConfigurationError: one cannot.
+    """
+    for template in sorted(template for folder in overrides for template in folder.glob("wellspring/*.html")):
+        environment("en", tuple(overrides)).get_template(f"wellspring/{template.name}")

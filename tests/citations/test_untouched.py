@@ -86,3 +86,8 @@ def test_hostile_fields_are_text():
     assert "<script>" not in html
     assert "javascript:" not in html
     assert "<img" not in html
+
+
+def test_a_description_of_an_image_keeps_all_its_brackets():
+    html = convert("![d [1] [2] x](x.png) and [1]", ["https://one.example", "https://two.example"])
+    assert html.count("ws-cite-link") == 1

@@ -5,6 +5,9 @@ import re
 from html import unescape
 
 import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
 
 LIBRARY = """
 poe2025: {title: On counting, author: ["Poe, Ada"], date: 2025-02-10, url: "https://poe.example/", quote: We counted.}
@@ -430,3 +433,68 @@ def test_the_missing_list_is_asked_for_by_the_line_of_the_site(site):
     site.write("docs/index.md", "Two [@a].\n")
     options = {"citations": {"sources": ["refs.yml"], "list": "marker", "marker": "[[refs]]"}}
     assert any("put [[refs]] where it should stand [cite-no-list]" in line for line in site.fails(options=options))
+
+
+@pytest.mark.parametrize(
+    ("citations", "message"),
+    [
+        ({"sources": [None]}, "citations: sources: empty names no file"),
+        ({"sources": [{"title": "A"}]}, "citations: sources: a mapping names no file"),
+        ({"bibliography": "/all.md"}, "citations: bibliography: /all.md is outside the site"),
+        ({"bibliography": "../all.md"}, "citations: bibliography: ../all.md is outside the site"),
+        ({"bibliography": "C:/all.md"}, "citations: bibliography: C:/all.md is outside the site"),
+    ],
+)
+def test_an_option_that_cannot_be_used_stops_the_build_with_one_line(site, citations, message):
+    site.write("docs/index.md", "# A\n")
+    with pytest.raises(Abort):
+        site.build({"citations": citations})
+    assert any(line.startswith(message) for line in site.warnings())
+
+
+def test_an_empty_name_is_no_store(site):
+    site.write("docs/index.md", "# A\n")
+    site.build({"citations": {"sources": ""}})
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        (
+            "numeric",
+            "{{ title }}\n{% if %}",
+            "numeric.html:2 has a mistake (Expected an expression",
+        ),
+        ("numeric", "\n{{ titel }}", "numeric.html:2 has a mistake ('titel' is undefined)"),
+        ("sources", "{{ 1 / 0 }}", "sources.html:1 has a mistake (division by zero)"),
+        ("questions", "{% endif %}", "questions.html:1 has a mistake (Encountered unknown tag"),
+    ],
+)
+def test_a_mistake_in_a_template_of_the_site_is_one_line(site, name, text, message):
+    site.write("docs/index.md", "---\nsources:\n  - {title: A}\n---\nOne [1].\n")
+    site.write(f"overrides/wellspring/{name}.html", text)
+    with pytest.raises(Abort):
+        site.build(theme={"name": "mkdocs", "custom_dir": "overrides"})
+    assert any(line.startswith(f"the template wellspring/{message}") for line in site.warnings())
+
+
+def test_snippets_may_lie_in_a_folder_that_mkdocs_names(site):
+    site.write("docs/part.md", "In a part [9].\n")
+    site.write("docs/index.md", '---\nsources:\n  - {title: A}\n---\nOne [1].\n\n--8<-- "part.md"\n')
+    site.write(
+        "mkdocs.yml",
+        "site_name: Site\ntheme: mkdocs\nplugins: [wellspring]\nmarkdown_extensions:\n"
+        "  - pymdownx.snippets: {base_path: [!relative $docs_dir, !relative ]}\n",
+    )
+    loaded = load_config(str(site.root / "mkdocs.yml"))
+    build(loaded)
+    assert any("docs/part.md:1: [9] names source 9" in line for line in site.warnings())
+
+
+@pytest.mark.parametrize(("part", "line"), [(":two", 8), (":5:8", 8), (":8", 8), (":1:1,8:9", 8), ("", 3)])
+def test_a_finding_in_a_part_of_a_snippet_has_that_part_of_the_file(site, part, line):
+    text = "1\n# --8<-- [start:one]\n3 [9]\n# --8<-- [end:one]\n\n# --8<-- [start:two]\n\n8 [9]\n# --8<-- [end:two]\n"
+    site.write("part.md", text)
+    site.write("docs/index.md", f'---\nsources:\n  - {{title: A}}\n---\nOne [1].\n\n--8<-- "part.md{part}"\n')
+    warnings = site.fails(markdown_extensions=["pymdownx.snippets"])
+    assert any(f"part.md:{line}: [9] names source 9" in text for text in warnings)

@@ -122,11 +122,29 @@ def test_wrong_front_matter_is_one_line_with_its_place_and_no_traceback(site, fr
 
 @pytest.mark.parametrize(
     ("front", "line"),
-    [("title: a: b", 2), ("checked: 2026-13-01", 2), ("title: A\nsources: [x", 4), ("title: A\n\tb: 1", 3)],
+    [
+        ("title: a: b", 2),
+        ("checked: 2026-13-01", 2),
+        ("title: A\nsources: [x", 4),
+        ("title: A\n\tb: 1", 3),
+        ("title: A\nsources:\n  - {title: B, date: 2011-02-30}", 4),
+    ],
 )
 def test_front_matter_that_cannot_be_read_is_a_finding(site, front, line):
     site.write("docs/index.md", f"---\n{front}\n---\n# A\n")
     assert any(f"docs/index.md:{line}: the front matter cannot be read" in w for w in site.fails())
+
+
+def test_a_day_that_there_is_not_is_named(site):
+    site.write("docs/index.md", "---\ntitle: A\nchecked: 2011-02-30\n---\n# A\n")
+    said = "docs/index.md:3: the front matter cannot be read (2011-02-30: day is out of range for month; correct it)"
+    assert any(said in line for line in site.fails())
+
+
+@pytest.mark.parametrize("value", ["[{sources: []}]", "a text", "7"])
+def test_our_own_key_takes_a_mapping_alone(site, value):
+    site.write("docs/index.md", f"---\ntitle: A\nwellspring: {value}\n---\n# A\n")
+    assert any("docs/index.md:3: `wellspring:` is a" in line for line in site.fails())
 
 
 def test_sources_may_stand_in_the_options_of_the_extension(site):

@@ -22,6 +22,7 @@ _ESCAPED = re.compile(r"\\[\\`*_{}\[\]()#+.!@-]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # pymdownx.snippets: `--8<-- "file"` on one line, or a block of names between two lines of `--8<--`.
 _SNIPPET = re.compile(r"^[ \t]*-{1,}8<-{1,}[ \t]+(?P<quote>[\"'])(?P<name>.*?)(?P=quote)[ \t]*$")
+_SPAN = re.compile(r"(?P<first>[0-9]*)(?::(?P<last>[0-9]*))?")
 _BLOCK = re.compile(r"^[ \t]*-{1,}8<-{1,}[ \t]*$")
 _CONTAINER = re.compile(r"\s*(?:[-*+]|[0-9]+[.)]|!!!|\?{3}\+?|={3}[!+]?|:|\[\^[^\]]+\]:|/{3,})\s")
 _DEEPEST = 10
@@ -41,7 +42,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Snippets:
-    """Where `--8<--` finds its files: folders in order, each with the name under which findings show it."""
+    """Where `--8<--` finds its files.
+
+    Attributes:
+        folders: in order.
+        root: findings show the path of a file from here.
+    """
 
     folders: Sequence[Path] = ()
     root: Path = Path()
@@ -131,7 +137,7 @@ def _name(line: str) -> str | None:
 
 
 def _included(name: str, snippets: Snippets, depth: int) -> Iterator[Place]:
-    name, _, _section = name.removeprefix(";").partition(":")
+    name, _, part = name.removeprefix(";").partition(":")
     for folder in snippets.folders:
         file = folder / name
         if depth < _DEEPEST and file.is_file():
@@ -139,8 +145,22 @@ def _included(name: str, snippets: Snippets, depth: int) -> Iterator[Place]:
             root = snippets.root.resolve()
             path = shown.relative_to(root).as_posix() if shown.is_relative_to(root) else name
             text = file.read_text("utf-8-sig", "replace")
-            yield from _scan(list(enumerate(text.splitlines(), start=1)), path, snippets, depth + 1)
+            lines = _part(list(enumerate(text.splitlines(), start=1)), part)
+            yield from _scan(lines, path, snippets, depth + 1)
             return
+
+
+def _part(lines: list[tuple[int | None, str]], part: str) -> Lines:
+    """The lines that `file:5:9`, `file:2,8:9` or `file:section` includes; all of them where none is named."""
+    if not part:
+        return lines
+    spans = [_SPAN.fullmatch(span) for span in part.split(",")]
+    if all(spans):
+        ends = [(int(span["first"] or 1), int(span["last"] or len(lines))) for span in spans if span]
+        return [(number, line) for number, line in lines if any(first <= (number or 0) <= last for first, last in ends)]
+    marks = [line.rpartition(f":{part}]")[0].rpartition("[")[2] for _number, line in lines]
+    start = marks.index("start") + 1 if "start" in marks else len(lines)
+    return lines[start : marks.index("end", start) if "end" in marks[start:] else None]
 
 
 def _in_text(lines: Lines, path: str) -> Iterator[Place]:

@@ -11,6 +11,8 @@ _TAG = re.compile(
     r"|[^<>\s!]+@[^@<>\s]+)>",
     re.DOTALL,
 )
+_BRACKETS = re.compile(r"\[[^\[\]]*\]")
+_DESCRIBED = re.compile(rf"(?:[^\[\]]|{_BRACKETS.pattern})*+\][(\[]")
 _MAIL = re.compile(r"<[^<>\s!]+@[^@<>\s]+>")
 
 
@@ -36,7 +38,7 @@ def inside_link(text: str, start: int, end: int) -> bool:
     if destination >= 0 and not re.search(r"[)\n]", text[destination:start]):
         return True
     image = text.rfind("![", 0, start)
-    return image >= 0 and "]" not in text[image:start] and re.match(r"[^\[\]]*\][(\[]", text[end:]) is not None
+    return image >= 0 and "]" not in _BRACKETS.sub("", text[image + 2 : start]) and bool(_DESCRIBED.match(text, end))
 
 
 def opens_definition(text: str, start: int, end: int) -> bool:

@@ -1,5 +1,6 @@
 """What one build knows: its pages, their sources and questions, and the goal's banner."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
@@ -25,7 +27,7 @@ from mkdocs_wellspring.hosts.mkdocs.scholarly import article_of, title_of
 from mkdocs_wellspring.hosts.mkdocs.theme import wrap_theme
 from mkdocs_wellspring.messages import messages_for
 from mkdocs_wellspring.pagecontext import PageContext, heard
-from mkdocs_wellspring.templating import environment
+from mkdocs_wellspring.templating import check_templates, environment
 
 if TYPE_CHECKING:
     from mkdocs_wellspring.goal.model import Goal
@@ -69,6 +71,7 @@ class Build:
         goal = options.goal.as_goal(root) if options.goal else None
         custom = getattr(config.theme, "custom_dir", None)
         overrides = (Path(custom),) if custom else ()
+        check_templates(overrides)
         citing = options.citations.as_citing(root, overrides, stores)
         for finding in citing.read.findings:
             report(finding)
@@ -179,5 +182,13 @@ def _answering(page: Page, known: _Known) -> asking.Page:
 
 def _snippets(config: MkDocsConfig, root: Path) -> Snippets:
     given = config.mdx_configs.get("pymdownx.snippets", {}).get("base_path", ".")
-    folders = [given] if isinstance(given, str) else given
-    return Snippets(tuple(Path(str(folder)) for folder in folders), root)
+    folders = given if isinstance(given, list) else [given]
+    return Snippets(tuple(path for folder in folders if (path := _folder(folder))), root)
+
+
+def _folder(given: object) -> Path | None:
+    """A folder, `!relative $docs_dir` included; None for one that depends on the page that is being read."""
+    try:
+        return Path(os.fspath(given))  # type: ignore[call-overload]  # or else it is no path
+    except (TypeError, MkDocsException):
+        return None

@@ -3,7 +3,7 @@
 import os
 import re
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs.config import config_options as c
@@ -14,6 +14,7 @@ from mkdocs_wellspring.citations.places import ALL, HERE
 from mkdocs_wellspring.citations.stores import Stores
 from mkdocs_wellspring.errors import ConfigurationError
 from mkdocs_wellspring.findings import CODES
+from mkdocs_wellspring.frontmatter import kind
 
 if TYPE_CHECKING:
     from mkdocs_wellspring.goal.model import Goal
@@ -65,8 +66,19 @@ class CitationsOptions(Config):
             raise ConfigurationError(
                 f"citations: bibliography: {self.bibliography} is no page; give one that ends in .md"
             )
+        path = PurePosixPath((self.bibliography or "").replace("\\", "/"))
+        if path.is_absolute() or ".." in path.parts or ":" in (path.parts[0] if path.parts else ""):
+            raise ConfigurationError(
+                f"citations: bibliography: {self.bibliography} is outside the site; give its path from docs_dir"
+            )
+        names = [self.sources] if isinstance(self.sources, str) else self.sources
+        for name in names:
+            if not isinstance(name, str):
+                raise ConfigurationError(
+                    f"citations: sources: {kind(name)} names no file; give files, folders or patterns such as refs.bib"
+                )
         return Citing.of(
-            self.sources,
+            [name for name in names if name.strip()],
             self.style,
             root,
             reader=reader,

@@ -63,7 +63,7 @@ def check_keys(page: Page, context: PageContext) -> None:
     broken = not page.meta and (context.markdown or "").startswith("---")
     if broken and (problem := frontmatter.read(context.whole).problem):
         line, why = problem
-        message = f"the front matter cannot be read ({why}); put texts that hold a colon in quotation marks"
+        message = f"the front matter cannot be read ({why})"
         context.report(Finding(context.path, line, "front-matter", message))
     for finding in _findings(page.meta or {}, context):
         context.report(finding)
@@ -71,6 +71,9 @@ def check_keys(page: Page, context: PageContext) -> None:
 
 def _findings(meta: Mapping[str, Any], context: PageContext) -> Iterator[Finding]:
     nested = meta.get(OWN_KEY)
+    if nested is not None and not isinstance(nested, dict):
+        message = f"`{OWN_KEY}:` is {frontmatter.kind(nested)}; give a mapping that takes {', '.join(KEYS)}"
+        yield Finding(context.path, frontmatter.read(context.whole).line(OWN_KEY), "key-unknown", message)
     unknown = [str(key) for key in nested if key not in KEYS] if isinstance(nested, dict) else []
     near = [str(key) for key in meta if key not in (*KEYS, *_FOREIGN)]
     if not unknown and not any(get_close_matches(key, KEYS, 1, _NEAR) for key in near):

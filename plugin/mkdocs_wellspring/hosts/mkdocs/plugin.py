@@ -84,15 +84,18 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
         """Lists sources and resolves questions, now that all pages are known, and wraps the theme's templates."""
         try:
             self._build.citations.list_sources(files, config)
+            self._build.resolve_questions(files)
         except WellspringError as error:
             raise PluginError(str(error)) from None
-        self._build.resolve_questions(files)
         return self._build.wrap_theme(env, config)
 
     @event_priority(-100)
     def on_page_context(self, context: TemplateContext, *, page: Page, **_known: Any) -> TemplateContext:
         """Fills in marks and questions, after the search plugins have read the page."""
-        page.content = self._build.finish_page(page)
+        try:
+            page.content = self._build.finish_page(page)
+        except WellspringError as error:
+            raise PluginError(str(error)) from None
         return context
 
     def on_serve(self, server: "LiveReloadServer", *, config: MkDocsConfig, builder: Any) -> "LiveReloadServer":  # noqa: ARG002
