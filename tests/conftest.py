@@ -1,5 +1,6 @@
-"""What the tests of several folders share: one real browser."""
+"""What the tests of several folders share: one real browser, and signals that arrive."""
 
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,3 +22,13 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def heard_signals() -> Iterator[None]:
+    """Signals do what they do by default, here and in what is started, even if the tests run in the background."""
+    defaults = {signal.SIGINT: signal.default_int_handler, signal.SIGHUP: signal.SIG_DFL}
+    former = {number: signal.signal(number, handler) for number, handler in defaults.items()}
+    yield
+    for number, handler in former.items():
+        signal.signal(number, handler)

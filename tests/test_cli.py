@@ -169,6 +169,7 @@ while os.getppid() == parent: time.sleep(0.1)
     ("number", "whole_group"),
     [(signal.SIGINT, True), (signal.SIGINT, False), (signal.SIGTERM, False), (signal.SIGHUP, False)],
 )
+@pytest.mark.usefixtures("heard_signals")
 def test_a_signal_stops_the_command_once_and_cleanly(start: Start, number: int, whole_group: bool) -> None:
     process = start(*SANDBOX, *child(STOPS))
     assert process.stdout is not None

@@ -89,6 +89,7 @@ def test_an_answer_after_the_deadline_is_not_written(account, access, definition
     assert kept(access, definition) == []
 
 
+@pytest.mark.usefixtures("heard_signals")
 def test_nothing_is_written_once_whoever_waited_was_interrupted(account, access, definition, now):
     account.give(1)
 
