@@ -498,3 +498,14 @@ def test_a_finding_in_a_part_of_a_snippet_has_that_part_of_the_file(site, part, 
     site.write("docs/index.md", f'---\nsources:\n  - {{title: A}}\n---\nOne [1].\n\n--8<-- "part.md{part}"\n')
     warnings = site.fails(markdown_extensions=["pymdownx.snippets"])
     assert any(f"part.md:{line}: [9] names source 9" in text for text in warnings)
+
+
+def test_no_space_is_left_in_the_search_index_where_a_citation_stood(site):
+    site.write(
+        "docs/index.md", "---\nsources: [{title: A}, {title: B}]\n---\nIt costs [1] [2], so *they*\n[1]. An end [2]\n"
+    )
+    site.build(theme="material")  # MkDocs' own search puts a space between all pieces
+    index = (site.root / "site/search/search_index.json").read_text("utf-8")
+    assert "It costs, so" in index
+    assert "they. An end" in re.sub(r"</?em>", "", index)
+    assert 'costs <span class="ws-cite">' in site.html()

@@ -24,7 +24,7 @@ _VERBATIM = frozenset({"code", "pre", "kbd", "samp", "script", "style", "svg", "
 
 _MARK = re.compile(rf"<{MARK}((?:\s[^>]*)?)></{MARK}>")
 _COMMENT = "<!--wellspring-cite "
-_NUMBERED = re.compile(rf"{_COMMENT}(\d+)-->")
+_NUMBERED = re.compile(rf"{_COMMENT}(\d+)([ \n]?)-->")
 _MATTERS = re.compile(rf"<(?:!--|/?(?:a|{'|'.join(sorted(_VERBATIM))})(?=[\s/>]))", re.IGNORECASE)
 _TOKEN = re.compile(
     r"<!--.*?-->|<(?P<close>/?)(?P<tag>[a-z][a-z0-9-]*)(?=[\s/>])(?:[^>\"']|\"[^\"]*\"|'[^']*')*>",
@@ -57,7 +57,8 @@ class Mark(NamedTuple):
 def number_marks(page: str) -> tuple[str, list[Mark]]:
     """The page with a comment in the place of each mark, and the marks in document order.
 
-    A comment costs least to whoever reads the page in between: a search plugin, above all. What stands within code and
+    A comment costs least to whoever reads the page in between: a search plugin, above all. It takes the space before it
+    along, so that no space is left before a full stop. What stands within code and
     its kin is no mark, and is the text that it was. A comment that is there already is none of ours.
     """
     pieces = _MARK.split(_NUMBERED.sub("", page) if _COMMENT in page else page)
@@ -72,7 +73,10 @@ def number_marks(page: str) -> tuple[str, list[Mark]]:
         elif mark is None or place.verbatim:
             pieces[at] = html.escape(raw, quote=False)
         else:
-            pieces[at] = f"<!--wellspring-cite {len(marks)}-->"
+            before = pieces[at - 1]
+            space = before[-1] if before[-1:] in {" ", "\n"} and not mark.left else ""
+            pieces[at - 1] = before[:-1] if space else before
+            pieces[at] = f"{_COMMENT}{len(marks)}{space}-->"
             marks.append(mark)
     return "".join(pieces), marks
 
@@ -80,7 +84,8 @@ def number_marks(page: str) -> tuple[str, list[Mark]]:
 def fill_marks(page: str, fill: Callable[[int], str]) -> str:
     """The page with each comment filled by what is given for its number, in document order."""
     pieces = _NUMBERED.split(page)
-    pieces[1::2] = [fill(int(number)) for number in pieces[1::2]]
+    pieces[1::3] = [f"{space}{fill(int(number))}" for number, space in zip(pieces[1::3], pieces[2::3], strict=True)]
+    pieces[2::3] = [""] * len(pieces[2::3])
     return "".join(pieces)
 
 
