@@ -38,6 +38,7 @@ SOURCES: dict[str, dict[str, str]] = {
 SOURCES["s2"] |= {"flag": "retracted", "note": "Withdrawn in 2024.", "archive": "https://kept.example/report/2"}
 SOURCES["s3"]["quote"] = SOURCES["s14"]["quote"] = "Nobody reads a quote of ten thousand letters to its end. " * 175
 del SOURCES["s4"]["url"]
+SOURCES["s12"]["flag"] = "machine-translated"
 SOURCES["s15"] = {"url": f"https://a.example/{'unbroken' * 20}"}
 
 PARAGRAPH = """
@@ -154,6 +155,24 @@ WIDE = """() => {
   const entries = [...document.querySelectorAll(".ws-sources li")].filter((li) => li.scrollWidth > li.clientWidth);
   return [...cites, ...entries].map((element) => element.outerHTML);
 }"""
+# The ways back that do not begin where their row does, or whose row is broken though it is short.
+BACK = """() => [...document.querySelectorAll(".ws-back")].filter((row) => {
+  const links = [...row.children].map((link) => link.getBoundingClientRect());
+  const range = document.createRange();
+  range.selectNodeContents(row.firstElementChild);
+  const [letter, { left, right }] = [range, row].map((one) => one.getBoundingClientRect());
+  const indent = getComputedStyle(row).direction === "rtl" ? right - letter.right : letter.left - left;
+  return Math.abs(indent) > 1 || (links.length < 6 && links.some((link) => link.top !== links[0].top));
+}).map((row) => row.parentElement.id)"""
+# The words of flags in cells that have been broken.
+BROKEN = """() => [...document.querySelectorAll("td .ws-cite-flag")].flatMap((flag) => {
+  const text = flag.firstChild, range = document.createRange();
+  return [...text.data.matchAll(/[^ -]+/g)].filter(({ index, 0: { length } }) => {
+    range.setStart(text, index);
+    range.setEnd(text, index + length);
+    return range.getClientRects().length > 1;
+  }).map(String);
+})"""
 FOLD = """() => {
   const paragraph = document.querySelector("#ws-cite-2-1").closest("p");
   const [details, summary] = ["details", "summary"].map((name) => document.createElement(name));
@@ -286,8 +305,33 @@ def test_a_card_holds_what_the_list_says_of_the_source(page, served, theme):
         expect(card).to_contain_text(words)
     expect(card.locator(".ws-source-title")).to_have_attribute("href", re.compile("report/2#:~:text=The%20words"))
     expect(card.get_by_role("link", name="Archived copy")).to_have_attribute("href", re.compile("https://kept.example"))
-    expect(card.get_by_role("link", name="Sources")).to_have_attribute("href", re.compile("#ws-source-2$"))
+    to_list = "Sources" if theme == "mkdocs" else "Source 2 in the list"
+    expect(card.get_by_role("link", name=to_list, exact=True)).to_have_attribute("href", re.compile("#ws-source-2$"))
     expect(card.locator("[role=doc-backlink]")).to_have_count(0)
+
+
+def test_a_card_quotes_in_the_colour_of_its_text_and_between_marks(clocks):
+    citation(clocks, 2).hover()
+    colour = "(element) => getComputedStyle(element).color"
+    quote = card_of(clocks).locator(".ws-quote")
+    assert quote.evaluate(colour) == card_of(clocks).evaluate(colour)
+    assert quote.inner_text() == SOURCES["s2"]["quote"]
+    marks = "(quote) => ['::before', '::after'].map((one) => getComputedStyle(quote.firstChild, one).content)"
+    assert quote.evaluate(marks) == ["open-quote", "close-quote"]
+
+
+def test_the_last_line_of_a_card_is_in_sight_while_it_scrolls(clocks):
+    citation(clocks, 3).hover()
+    bottoms = "(card) => [card, card.lastChild].map((one) => Math.round(one.getBoundingClientRect().bottom))"
+    for _ in range(2):
+        card, last = card_of(clocks).evaluate(bottoms)
+        assert card - last == 1  # the edge
+        card_of(clocks).evaluate("(card) => card.scrollTo(0, card.scrollHeight)")
+    ends = "(card) => [card.lastChild.previousElementSibling.getBoundingClientRect().bottom, card.lastChild.offsetTop]"
+    quote, top = card_of(clocks).evaluate(ends)
+    edge = card_of(clocks).evaluate("(card) => card.lastChild.getBoundingClientRect().top")
+    assert top > 1000
+    assert quote <= edge
 
 
 def test_the_card_stays_while_the_pointer_is_on_it_and_goes_when_it_leaves(clocks):
@@ -679,6 +723,23 @@ def test_paper_shows_addresses_and_no_card(clocks):
         assert address in link.evaluate("(link) => getComputedStyle(link, '::after').content")
 
 
+@pytest.mark.parametrize("site", ["material", "arabic"])
+def test_an_address_on_paper_is_apart_from_the_words_about_it(page, served, site):
+    page.goto(f"{served}/{site}/")
+    page.emulate_media(media="print")
+    after = """(link) => ((one) => [one.content, one.unicodeBidi, one.direction, one.marginLeft, one.marginRight])(
+      getComputedStyle(link, "::after"))"""
+    content, *turned, left, right = page.locator("#ws-source-2 .ws-source-title").evaluate(after)
+    assert "https://a.example/report/2" in content
+    assert " " not in content.replace('" "', "")
+    assert turned == ["isolate", "ltr"]
+    before, behind = (right, left) if site == "arabic" else (left, right)
+    assert float(before.removesuffix("px")) > 2
+    assert behind == "0px"
+    bare = page.locator("#ws-source-15 .ws-source-title")
+    assert bare.evaluate(after)[0] == "none"  # its title is its address
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_links_are_marked_by_more_than_colour_and_wide_enough(page, served, theme):
     page.goto(f"{served}/{theme}/")
@@ -699,6 +760,72 @@ def test_forced_colours_keep_the_edge_of_a_card(chromium: Browser, served):
     expect(card_of(page)).to_have_css("border-top-width", "1px")
     expect(card_of(page)).to_have_css("background-color", "rgb(255, 255, 255)")
     page.close()
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_ways_back_are_flush_with_the_text_and_on_one_line(page, served, site):
+    page.goto(f"{served}/{site}/")
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(BACK) == []
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_flags_in_tables_break_between_words(page, served, site):
+    page.goto(f"{served}/{site}/")
+    expect(page.locator("td .ws-cite-flag")).to_have_text("machine-translated")
+    for width in (1280, 700) if site == "mkdocs" else (1280, 320):  # there, tables do not scroll by themselves
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(BROKEN) == []
+
+
+@pytest.mark.parametrize("theme", PLAIN)
+def test_citations_make_no_page_wider(page, served, theme):
+    page.set_viewport_size({"width": 320, "height": 800})
+    widths = []
+    for name in (f"plain-{theme}", theme):
+        page.goto(f"{served}/{name}/")
+        widths.append(page.evaluate("document.documentElement.scrollWidth"))
+    assert widths[1] <= max(320, widths[0])
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_a_flag_is_as_far_from_what_stands_before_as_from_what_follows(page, served, site):
+    page.goto(f"{served}/{site}/")
+    margins = "(flag) => [getComputedStyle(flag).marginLeft, getComputedStyle(flag).marginRight]"
+    left, right = page.locator(".ws-cite-flag").first.evaluate(margins)
+    assert left == right != "0px"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_citation_in_the_title_of_a_note_has_the_colour_of_the_title(page, served, theme):
+    page.goto(f"{served}/{theme}/")
+    colours = "(link) => [link, link.parentElement].map((one) => getComputedStyle(one).color)"
+    assert len(set(page.locator(".admonition-title .ws-cite-link").evaluate(colours))) == 1
+
+
+def test_fingers_have_more_to_touch_than_the_eye_sees_and_nothing_moves(clocks, touched):
+    near = """(link) => {
+      link.scrollIntoView({ block: "center" });
+      const { left, right, top } = link.getBoundingClientRect();
+      return [[(left + right) / 2, top - 3], [left - 4, top + 5], [right + 4, top + 5]].map(([x, y]) =>
+        document.elementFromPoint(x, y) === link);
+    }"""
+    assert citation(clocks, 1).evaluate(near) == [False, False, False]
+    assert citation(touched, 1).evaluate(near) == [True, True, True]
+    clocks.set_viewport_size({"width": 390, "height": 800})
+    link = "(link) => [link.offsetWidth, link.offsetHeight, link.offsetLeft]"
+    assert citation(touched, 1).evaluate(link)[:2] == citation(clocks, 1).evaluate(link)[:2]
+
+
+def test_a_quote_of_the_other_direction_stands_beside_its_bar(page, served):
+    page.goto(f"{served}/arabic/")
+    sides = """(quote) => {
+      const [outer, inner] = [quote, quote.firstChild].map((one) => one.getBoundingClientRect());
+      return [getComputedStyle(quote).direction, getComputedStyle(quote.firstChild).direction,
+        outer.right - inner.right < 40];
+    }"""
+    assert page.locator("#ws-source-1 .ws-quote").evaluate(sides) == ["rtl", "ltr", True]
 
 
 @pytest.mark.parametrize("site", ["mkdocs", "arabic"])

@@ -65,7 +65,7 @@ def listed(text, *arguments, **options):
         ("[@gogh]", "(van Gogh 1888)"),
         ("[@office]", "(Election Office in press)"),
         ("[@bare]", "(Ten n.d.)"),
-        ("[@nowhere]", "(@nowhere)"),
+        ("[@nowhere]", "[@nowhere]"),
         ("[@many; @nowhere, p. 3]", "(Lee et al. 2017; @nowhere, p. 3)"),
         ("[*see* @many, `x`]", "(see Lee et al. 2017, x)"),
         ("@many says", "Lee et al. (2017) says"),
@@ -94,12 +94,12 @@ def test_letters_are_given_only_to_works_that_the_page_has():
 def test_the_list_goes_by_the_alphabet_without_accents():
     text = " ".join(f"[@{key}]" for key in ("roe", "gogh", "emile", "office", "edited", "bare", "many", "both"))
     assert listed(text) == [
-        "Ash, Ann (n.d.). Eight. A Book. Edition: 2. Edited by Ed, Al. Press.",
+        "Ash, Ann (n.d.). Eight. A Book. Edition: 2. Edited by Al Ed. Press.",
         "Ed, Al (ed.) (2001). Seven.",
         "Election Office (in press). Six.",
         "\u00c9mile, X. (2000). Nine.",
-        "Lee, Cy, Kim, Di, and Zed, El (2017). Four.",
-        f"Roe, Bob and Lee, Cy (2018{DASH}2019). Three. Journal 7 (2), 1-5. 2018{DASH}2019.".replace(
+        "Lee, Cy, Di Kim, and El Zed (2017). Four.",
+        f"Roe, Bob and Cy Lee (2018{DASH}2019). Three. Journal 7 (2), 1-5. 2018{DASH}2019.".replace(
             f". 2018{DASH}2019.", "."
         ),
         "Ten (n.d.).",
@@ -154,11 +154,40 @@ def test_a_title_of_one_long_word_is_called_by_its_beginning(title):
     ("count", "expected"), [(1, "P0"), (2, "P0 and P1"), (3, "P0, P1, and P2"), (11, "P0, P1, P2 et al.")]
 )
 def test_a_list_of_names_shows_all_of_ten_and_three_of_more(count, expected):
-    assert list_names([Name(f"P{number}") for number in range(count)], EN, lambda name: name.natural) == expected
+    assert list_names([Name(f"P{number}") for number in range(count)], EN).striptags() == expected
 
 
 def test_those_whom_a_list_leaves_out_are_et_al():
-    assert list_names([Name("Poe"), OTHERS], EN, lambda name: name.natural) == "Poe et al."
+    assert list_names([Name("Poe"), OTHERS], EN).striptags() == "Poe et al."
+
+
+def test_each_name_is_apart_from_the_words_between_and_only_the_first_is_inverted():
+    names = [Name("Poe", "<Ada>"), Name("Lee", "Bo")]
+    shown = list_names(names, EN, lambda name: name.inverted)
+    assert shown == "<bdi>Poe, &lt;Ada&gt;</bdi> and <bdi>Bo Lee</bdi>"
+    html = render("[@poe]", "poe: {title: One, author: Poe, editor: ['Ed, Al', 'Roe, Bo']}")[0]
+    assert "<bdi>Edited by <bdi>Al Ed</bdi> and <bdi>Bo Roe</bdi></bdi>." in html
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [("en", "March 2, 2024"), ("en-GB", "2 March 2024"), ("ar", "March 2, 2024"), ("de", "March 2, 2024")],
+)
+def test_a_sentence_has_its_date_in_its_own_language(locale, words):
+    html = render("[@a]", "a: {title: One, accessed: 2024-03-02}", locale)[0]
+    assert f"<bdi>Read on {words}.</bdi>" in html
+
+
+def test_a_title_that_is_its_address_does_not_say_it_again():
+    html = render("[@a] [@b]", "a: {url: 'https://a.example/x'}\nb: {title: B, url: 'https://b.example'}")[0]
+    assert re.findall(r'data-address="([^"]*)"', html) == ["https://b.example"]
+    assert '<a class="ws-source-title" href="https://a.example/x">' in html
+
+
+def test_words_of_an_entry_and_of_its_quote_are_apart():
+    html = render("[@a]", "a: {title: One, date: 1984, quote: Let us change}")[0]
+    assert not re.search(r"\S<blockquote", html)
+    assert '<blockquote class="ws-quote"><bdi>Let us change</bdi></blockquote>' in html
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,9 @@ from mkdocs_wellspring.citations.model import Source
 from mkdocs_wellspring.citations.stores import latex
 from mkdocs_wellspring.citations.stores.bibtex import read_bibtex
 from mkdocs_wellspring.citations.stores.latex import decode, decode_address
+from mkdocs_wellspring.citations.stores.yamlstore import read_yaml_store
+from mkdocs_wellspring.citations.styles import make_style
+from mkdocs_wellspring.citations.styles.style import Words
 
 CASES = sorted((Path(__file__).parent / "bibtex").glob("*.bib"))
 
@@ -83,6 +86,23 @@ def test_five_thousand_entries_are_all_read_each_with_its_line():
 def test_strings_that_name_each_other_end_somewhere():
     sources, _findings = read('@string{a = b # "!"}\n@string{b = a}\n@book{k, title = {T}, publisher = a}')
     assert len(sources[0].publisher) < 100
+
+
+@pytest.mark.parametrize(
+    ("strings", "name"),
+    [("@string{a = a # a # a}", "a"), ("@string{A = b # b}\n@string{b = a # a}", "a")],
+    ids=["itself", "each-other"],
+)
+def test_a_string_that_is_part_of_itself_is_a_finding(strings, name):
+    (source,), findings = read(f"\n{strings}\n@book{{k, title = {{T}}, publisher = a}}")
+    assert len(source.publisher) < 100
+    assert findings == [f"refs.bib:2: @string {name} is part of itself; give it a text of its own [cite-store]"]
+
+
+def test_strings_that_double_each_other_grow_to_no_great_length():
+    doubled = "\n".join(f"@string{{s{n} = s{n + 1} # s{n + 1}}}" for n in range(19))
+    text = f"{doubled}\n@string{{s19 = {{{'x' * 1000}}}}}\n@book{{k, title = {{T}}, publisher = s0}}"
+    assert len(read(text)[0][0].publisher) <= 100_000
 
 
 def test_a_chain_of_parents_ends_somewhere():
@@ -176,6 +196,32 @@ def test_latex_reads_no_file(tmp_path):
             "Gödel and Escher",
             id="quote-in-quotes",
         ),
+        pytest.param(r"title = {And\slash or\hyphen less}", "And/or-less", id="slash-and-hyphen"),
+        pytest.param(
+            r"title = {On \enquote{the \emph{old}} and \mkbibquote{new}}",
+            "On \N{LEFT DOUBLE QUOTATION MARK}the old\N{RIGHT DOUBLE QUOTATION MARK} and"
+            " \N{LEFT DOUBLE QUOTATION MARK}new\N{RIGHT DOUBLE QUOTATION MARK}",
+            id="enquote",
+        ),
+        pytest.param(
+            r"title = {\glqq Alt\grqq{} und \flqq neu\frqq}",
+            "\N{DOUBLE LOW-9 QUOTATION MARK}Alt\N{LEFT DOUBLE QUOTATION MARK} und \xabneu\xbb",
+            id="german-quotes",
+        ),
+        pytest.param(
+            r"title = {\glqq Alt\grqq{} und $x$}",
+            "\N{DOUBLE LOW-9 QUOTATION MARK}Alt\N{LEFT DOUBLE QUOTATION MARK} und x",
+            id="german-quotes-by-the-decoder",
+        ),
+        pytest.param(
+            r"title = {\textquotedblleft A\textquotedblright{} \textquoteleft B\textquoteright}",
+            "\N{LEFT DOUBLE QUOTATION MARK}A\N{RIGHT DOUBLE QUOTATION MARK}"
+            " \N{LEFT SINGLE QUOTATION MARK}B\N{RIGHT SINGLE QUOTATION MARK}",
+            id="named-quotes",
+        ),
+        pytest.param(r"title = {Of Poe\index{Poe, {Ada}}, again}", "Of Poe, again", id="index"),
+        pytest.param(r"title = {Of Poe\footnote{See \emph{there}.} again}", "Of Poe again", id="footnote"),
+        pytest.param(r"title = {A reply to Poe~\cite{poe} and \citep[p.~3]{roe}}", "A reply to Poe and", id="cite"),
         pytest.param(
             r"title = {a \} b}",
             "a } b",
@@ -203,6 +249,11 @@ def test_title_is_what_latex_prints(fields_, title):
             "family=Gogh, given=Vincent, prefix=van, useprefix=true and Poe, Ada",
             ["Vincent van Gogh", "Ada Poe"],
             id="extended",
+        ),
+        pytest.param(
+            r"Jos\'e Pe\~na and Mu\~{n}oz, C and Nguy\~{\^e}n, B and Pe{\~n}a, D and D.~E. Nu\~nez",
+            ["José Peña", "C Muñoz", "B Nguyễn", "D Peña", "D. E. Nuñez"],
+            id="tilde",
         ),
         pytest.param(
             "Poe, Ada and Roe, Bob and ",
@@ -300,8 +351,9 @@ def test_an_entry_without_its_brace_is_a_finding():
     assert [finding.partition(" ")[0] for finding in findings] == ["refs.bib:3:"]
 
 
-def test_a_day_in_odd_digits_raises_nothing():
-    assert one("year = 2020, month = 1, day = {²}").date.start == (2020, 1)
+@pytest.mark.parametrize("day", ["²", "1" * 5000], ids=["raised", "long"])
+def test_a_day_in_odd_digits_raises_nothing(day):
+    assert one(f"year = 2020, month = 1, day = {{{day}}}").date.start == (2020, 1)
 
 
 def test_a_child_does_not_inherit_a_subtitle():
@@ -342,6 +394,89 @@ def test_pages_have_no_spaces_about_their_dash():
 def test_the_number_of_a_report_is_its_number():
     source = one("number = {12}", kind="techreport")
     assert (source.issue, dict(source.more).get("number")) == (None, "12")
+
+
+def test_the_number_of_an_article_in_a_series_is_its_issue():
+    source = one("journal = {J}, number = {3}, series = {New Series}", kind="article")
+    assert (source.issue, source.more) == ("3", {"collection-title": "New Series"})
+
+
+def test_a_part_of_a_volume_has_the_title_of_both():
+    source = one("maintitle = {Werke}, booktitle = {Kritik}, booksubtitle = {Neu}, volume = {5}", kind="inbook")
+    assert (source.container, source.volume, source.more["volume-title"]) == ("Werke", "5", "Kritik: Neu")
+
+
+@pytest.mark.parametrize(
+    ("written", "variables"),
+    [
+        ("howpublished = {Blog post}", {"publisher": "Blog post"}),
+        ("howpublished = {CD-ROM}, organization = {O}", {"medium": "CD-ROM"}),
+        (r"howpublished = {\url{https://example.org}}", {}),
+        ("howpublished = {https://example.org}", {}),
+    ],
+)
+def test_how_it_was_published_is_kept_in_words(written, variables):
+    source = one(written)
+    assert source.more == variables
+    assert source.url == (None if variables else "https://example.org")
+
+
+def shown(source, style="numeric"):
+    """The entry of a built-in style as text, without the title."""
+    return re.sub(r"<[^>]*>", "", make_style(style, Path()).entry(source, Words())).partition("T. ")[2]
+
+
+DASH = "\N{EN DASH}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "entry"),
+    [
+        ("techreport", "number = {12}, institution = {I}", "Technical report 12. I."),
+        ("report", "type = {Standards Track RFC}, number = {2616}", "Standards Track RFC 2616."),
+        ("report", "number = {12}", "No. 12."),
+        ("phdthesis", "school = {S}, year = 2001", "PhD thesis. S, 2001."),
+        ("inbook", "booktitle = {B}, chapter = {3}, pages = {5-9}", f"B, 5{DASH}9. Chapter 3."),
+        ("inbook", "chapter = {Why?}", "Why?"),
+        (
+            "proceedings",
+            "series = {Lecture Notes in Computer Science}, number = {123}",
+            "Lecture Notes in Computer Science 123.",
+        ),
+        ("book", "publisher = {MIT Press}, address = {Cambridge}, year = 2001", "MIT Press, Cambridge, 2001."),
+        ("book", "publisher = {Poe Inc.}, year = 2001", "Poe Inc., 2001."),
+        ("book", "volume = {1}", "Volume 1."),
+        ("book", "volume = {Band 1}", "Band 1."),
+        ("book", "volume = {2}, pages = {50--60}", f"Volume 2, pp. 50{DASH}60."),
+        ("book", "pages = {7}", "p. 7."),
+        ("book", "pages = {350 pp.}", "350 pp."),
+        ("article", "journal = {J}, volume = {2}, pages = {7}", "J 2, 7."),
+        ("inbook", "maintitle = {M}, booktitle = {B}, volume = {5}, pages = {7}", "M 5: B, 7."),
+        ("misc", "howpublished = {Blog post}, year = 2001", "Blog post, 2001."),
+        ("misc", "note = {to appear}, publisher = {P}", "P. to appear."),
+        ("misc", "note = {Read it!}", "Read it!"),
+        ("misc", "note = {Number: 3}", ""),
+        (r"misc", r"note = {See \url{https://example.org}}", ""),
+        ("misc", "note = {Why}, flag = {disputed}", ""),
+        ("misc", "date = {n.d.}", "n.d."),
+        ("misc", "urldate = {n.d.}", "Read on n.d."),
+        ("misc", "address = {<b>}", "&lt;b&gt;."),
+    ],
+)
+def test_a_built_in_style_says_what_bibtex_said(kind, written, entry):
+    source = one(written, kind=kind)
+    assert shown(source) == entry
+
+
+def test_the_style_of_authors_and_years_says_it_as_well():
+    source = one("type = {RFC}, number = {7}, publisher = {P}, address = {A}, note = {to appear}", kind="report")
+    html = make_style("author-date", Path()).entry(source, Words())
+    assert re.sub(r"<[^>]*>", "", html) == "T (n.d.). RFC 7. P, A. to appear."
+
+
+def test_bare_pages_of_yaml_have_a_dash():
+    (source,) = read_yaml_store("a: {title: T, pages: 50-60}", "refs.yml").sources
+    assert shown(source) == f"pp. 50{DASH}60."
 
 
 @pytest.mark.parametrize(

@@ -177,7 +177,12 @@ def test_an_object_round_the_items_is_named_or_read(around):
         ({"date-parts": [[2020, 5, 3]]}, "2020-05-03"),
         ({"date-parts": [["2020", "5", "03"]]}, "2020-05-03"),
         ({"date-parts": [[2020, 5, 3], [2020, 5, 7]]}, "2020-05-03/2020-05-07"),
-        ({"date-parts": [[-44, 3, 15]]}, "-44-03-15"),
+        ({"date-parts": [[-44, 3, 15]]}, "-0043-03-15"),
+        ({"date-parts": [[44], [50]]}, "0044/0050"),
+        ({"year": 2020, "month": 3, "day": 5}, "2020-03-05"),
+        ({"year": "2020", "month": "3", "circa": True}, "2020-03~"),
+        ([{"year": 2020}], "2020"),
+        ([{"year": 2020, "month": 3}, {"year": 2021}], "2020-03/2021"),
         ({"date-parts": [[2020]], "circa": True}, "2020~"),
         ({"date-parts": [[2020]], "season": 1}, "2020"),
         ({"date-parts": [[2020, 5, 3]], "date-time": "2020-05-03T00:00:00Z", "timestamp": 1}, "2020-05-03"),
@@ -191,6 +196,45 @@ def test_each_form_of_a_date_is_read(issued, text):
     source, findings = one(issued=issued)
     assert source.date.text == text
     assert findings == []
+
+
+@pytest.mark.parametrize("year", [-1, -44, -380, -1000, -1200, "-0380"])
+def test_a_year_before_christ_is_that_of_csl_both_ways(year):
+    source, findings = one(issued={"date-parts": [[year]]})
+    assert source.year == f"{abs(int(year))} BC"
+    assert to_item(source, "k")["issued"] == {"date-parts": [[int(year)]]}
+    assert findings == []
+
+
+def test_a_year_of_thousands_of_digits_costs_nothing_else():
+    for name in ("issued", "original-date"):
+        source, _findings = one(**{name: {"date-parts": [["1" * 5000]]}}, volume="7")
+        assert source.volume == "7"
+
+
+@pytest.mark.parametrize("value", [{"year": 1900, "month": 3}, [{"year": 1900, "month": 3}]], ids=str)
+def test_a_variable_that_is_a_date_is_one_in_the_form_of_pandoc(value):
+    assert one(original_date=value)[0].more["original-date"] == {"date-parts": [[1900, 3]]}
+
+
+@pytest.mark.parametrize(
+    ("written", "doi"),
+    [
+        ("http://doi.acm.org/10.1145/1137627.1137631", "10.1145/1137627.1137631"),
+        ("https://onlinelibrary.example/doi/full/10.1002/ab.1?x=y#z", "10.1002/ab.1"),
+        ("https://journal.example/articles/10.3389/fpsyg.2013.00863/full", "10.3389/fpsyg.2013.00863"),
+        ("https://doi.org/10.1000%2F182", "10.1000/182"),
+    ],
+)
+def test_a_doi_in_an_address_of_any_site_is_one(written, doi):
+    source, findings = one(DOI=written)
+    assert (source.doi, source.url, findings) == (doi, None, [])
+
+
+def test_an_address_with_a_doi_in_it_stays_as_it_is():
+    address = "http://doi.acm.org/10.1145/1137627.1137631"
+    source, _findings = one(URL=address)
+    assert (source.url, source.doi) == (address, None)
 
 
 @pytest.mark.parametrize(
@@ -326,6 +370,9 @@ def test_a_custom_of_another_program_is_no_mistake(value):
     [
         ("van", "van Gogh"),
         ("d'", "d'Gogh"),
+        ("dell'", "dell'Gogh"),
+        ("de'", "de' Gogh"),
+        ("de\N{RIGHT SINGLE QUOTATION MARK}", "de\N{RIGHT SINGLE QUOTATION MARK} Gogh"),
         ("l\N{RIGHT SINGLE QUOTATION MARK}", "l\N{RIGHT SINGLE QUOTATION MARK}Gogh"),
     ],
 )

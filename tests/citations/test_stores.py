@@ -179,9 +179,57 @@ def test_the_references_that_pandoc_writes_are_read():
     assert findings == []
 
 
-@pytest.mark.parametrize("text", ["references:\n", "references: {a: {title: A}}\n", "references: words\n"])
+@pytest.mark.parametrize("text", ["references:\n", "references: {a: {title: A}}\n"])
 def test_references_that_are_no_list_are_a_finding(text):
     assert read(text)[1]
+
+
+def test_a_source_may_have_the_key_references():
+    sources, findings = read("a: {title: A}\nreferences: {title: On references}\nb: {title: B}\n")
+    assert [source.key for source in sources] == ["a", "references", "b"]
+    assert findings == []
+
+
+@pytest.mark.parametrize("name", ["issued", "accessed"])
+@pytest.mark.parametrize(
+    ("written", "start"),
+    [
+        ("{year: 2020, month: 3}", (2020, 3)),
+        ("[{year: 2020}]", (2020,)),
+        ("2020-03", (2020, 3)),
+        ("2020-03-05", (2020, 3, 5)),
+        ("2020", (2020,)),
+        ("{date-parts: [[-380]]}", (-380,)),
+    ],
+)
+def test_a_date_of_pandoc_is_one(name, written, start):
+    (source,), findings = read(f"references:\n- {{id: a, title: A, {name}: {written}}}\n")
+    assert (source.date or source.accessed).start == start
+    assert findings == []
+    (source,), findings = read(f"a: {{title: A, {'date' if name == 'issued' else name}: {written}}}\n")
+    assert (source.date or source.accessed).start == start
+    assert findings == []
+
+
+@pytest.mark.parametrize(
+    "entry", ["{title: T, note: *x}", "{title: T, author: [*x]}", "{date: 2020-02-30, note: *x}"], ids=str
+)
+def test_an_entry_that_is_part_of_itself_costs_itself_alone(entry):
+    sources, findings = read(f"a: {{title: A}}\nx: &x {entry}\nc: {{title: C}}\n")
+    assert [source.key for source in sources] == ["a", "c"]
+    assert len(findings) == 1
+    assert findings[0].startswith("refs.yml:2: an entry ")
+    assert not any(word in findings[0] for word in ("recursion", "unconstructable"))
+
+
+def test_an_entry_beside_a_broken_one_is_no_part_of_it():
+    sources, findings = read("a: &a {title: A, date: 2020-02-30}\nb: {title: B, note: [*a]}\n")
+    assert sources == []
+    assert not any("itself" in finding for finding in findings)
+
+
+def test_what_is_nested_too_deeply_is_told_in_words():
+    assert "recursion" not in read("a: " + "[" * 2000 + "]" * 2000)[1][0]
 
 
 def test_a_key_is_what_it_says_in_a_list_as_well():
@@ -289,6 +337,48 @@ def test_a_name_without_a_store_stops_the_build_in_one_line(site, name, message)
     with pytest.raises(ConfigurationError) as raised:
         Stores().read([name], site)
     assert str(raised.value) == message.format(root=site)
+
+
+def test_a_folder_with_the_name_of_a_store_is_a_folder(site):
+    with pytest.raises(ConfigurationError, match="holds no store"):
+        Stores().read(["refs/folder.bib"], site)
+
+
+def locked(*_args):
+    raise PermissionError(13, "Permission denied")
+
+
+def test_a_file_that_may_not_be_read_is_a_finding_until_it_may(site, monkeypatch):
+    stores = Stores()
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", lambda path: locked() if path.suffix == ".bib" else b"a: {title: A}")
+        read = stores.read(["refs/b.bib", "refs/more/c.yml"], site)
+    assert keys(read) == ["a"]
+    assert [str(finding) for finding in read.findings] == [
+        "refs/b.bib: the file cannot be read (Permission denied); let the build read it, or take it away [cite-store]"
+    ]
+    assert keys(stores.read(["refs/b.bib"], site)) == ["bib"]
+
+
+def test_a_file_that_goes_while_it_is_read_is_a_finding(site, monkeypatch):
+    whole = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: path.unlink() or whole(path))
+    assert [finding.code for finding in Stores().read(["refs/b.bib"], site).findings] == ["cite-store"]
+
+
+@pytest.mark.parametrize("name", ["refs", "refs/b.bib", "refs/*.bib"])
+def test_a_folder_that_may_not_be_entered_stops_the_build_in_one_line(site, monkeypatch, name):
+    for method in ("is_file", "is_dir", "exists"):
+        monkeypatch.setattr(Path, method, locked)
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        Stores().read([name], site)
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_an_empty_name_names_nothing(site, name):
+    (site / "root.bib").write_text("@book{root, title = {R}}")
+    read = Stores().read([name], site)
+    assert (read.stores, read.watched) == ((), ())
 
 
 @pytest.mark.parametrize("name", ["refs/**.bib", "refs/a**/*.bib"])
@@ -461,7 +551,18 @@ STYLES = {
 }
 NAMES = ["numeric", "author-date", *STYLES]
 TAGS = {"p", "section", "h2", "ol", "li", "span", "a", "cite", "bdi", "i", "em", "strong", "sub", "sup", "blockquote"}
-ATTRIBUTES = {"id", "class", "role", "href", "aria-label", "aria-labelledby", "dir", "cite", "data-address"}
+ATTRIBUTES = {
+    "id",
+    "class",
+    "role",
+    "href",
+    "aria-label",
+    "aria-labelledby",
+    "dir",
+    "cite",
+    "data-address",
+    "data-entry",
+}
 
 
 class Seen(HTMLParser):
@@ -583,7 +684,7 @@ def test_a_quote_of_ten_thousand_letters_is_shown_whole_with_a_short_link(style,
     quote = "so many words " * 714
     items = [{"id": "a", "title": "T", "URL": "https://example.org", "custom": {"quote": quote}}]
     html = render(read_csl_json(json.dumps(items), "refs.json"), style, root)
-    assert f">{quote.strip()}</blockquote>" in html
+    assert f"><bdi>{quote.strip()}</bdi></blockquote>" in html
     assert len(html) < 13_000
     assert "#:~:text=so%20many%20words" in html
 

@@ -10,7 +10,7 @@ from mkdocs_wellspring.citations.model import Name, Place, Source
 from mkdocs_wellspring.citations.text import clean, read_language
 from mkdocs_wellspring.citations.variables import fit_variables
 
-__all__ = ["VARIABLES", "read_item", "to_item"]
+__all__ = ["VARIABLES", "edtf_of", "read_item", "to_item"]
 
 VARIABLES: Mapping[str, str] = {
     "title": "title",
@@ -36,6 +36,8 @@ _OURS = ("archive", "quote", "flag", "note")
 # The markup that CSL-JSON allows in its texts: https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html
 _MARKUP = re.compile(r"</?(?:i|b|sub|sup|sc)>|<span (?:class=\"nocase\"|style=\"font-variant: ?small-caps;\")>|</span>")
 
+_YEAR = re.compile(r"-?[0-9]{1,4}")
+
 _NAMES = ("author", "editor")
 _DATES = ("date", "accessed")
 _TEXTS = ("title", "container-title")
@@ -46,7 +48,7 @@ def read_item(item: Mapping[str, Any], find: Find, place: Place) -> Source:
     key = clean(str(item["id"]))
     entry = {field: _unmarked(item.get(variable)) for field, variable in VARIABLES.items()}
     entry |= {name: _read_names(entry[name]) for name in _NAMES}
-    entry |= {name: _read_date(entry[name]) for name in _DATES}
+    entry |= {name: edtf_of(entry[name]) for name in _DATES}
     entry["pages"] = _dashed(entry["pages"])
     entry["language"] = read_language(entry["language"]) if isinstance(entry["language"], str) else None
     custom = item.get("custom")
@@ -64,6 +66,25 @@ def to_item(source: Source, identity: str) -> dict[str, Any]:
     known = {name: value for name, value in fields.items() if value}
     more = {name: value for name, value in source.more.items() if name not in known or _is_richer(name, value)}
     return {**known, **more, "type": source.type, **({"custom": custom} if custom else {}), "id": identity}
+
+
+def edtf_of(value: Any) -> Any:
+    """A date of CSL, or of the kind that pandoc takes in YAML, as EDTF, or as the text that it holds.
+
+    What is no mapping, nor a list of them, is handed back; None stands for one that holds neither.
+    """
+    if isinstance(value, list) and value and all(isinstance(one, Mapping) for one in value):
+        return "/".join(text for one in value if isinstance(text := edtf_of(one), str)) or None
+    if not isinstance(value, Mapping):
+        return value
+    parts = value.get("date-parts")
+    if not isinstance(parts, list) and value.get("year") is not None:
+        parts = [[value.get(name) for name in ("year", "month", "day")]]
+    if not isinstance(parts, list):
+        return value.get("raw") or value.get("literal")
+    about = "~" if value.get("circa") else ""
+    spans = [edtf + about for part in parts if isinstance(part, list) and (edtf := _edtf(part))]
+    return "/".join(spans) or None
 
 
 def _is_richer(name: str, value: Any) -> bool:
@@ -88,18 +109,6 @@ def _read_name(name: Any) -> Any:
     return {**parts, "given": name.get("given") if name.get("family") else ""}
 
 
-def _read_date(value: Any) -> Any:
-    """A date of CSL as EDTF, or as the text that it holds; None where it holds neither."""
-    if not isinstance(value, Mapping):
-        return value
-    parts = value.get("date-parts")
-    if not isinstance(parts, list):
-        return value.get("raw") or value.get("literal")
-    about = "~" if value.get("circa") else ""
-    spans = [edtf + about for part in parts if isinstance(part, list) and (edtf := _edtf(part))]
-    return "/".join(spans) or None
-
-
 def _edtf(parts: Sequence[Any]) -> str:
     """Year, month and day as far as they are numbers."""
     known = []
@@ -107,7 +116,15 @@ def _edtf(parts: Sequence[Any]) -> str:
         if not isinstance(part, int | str) or isinstance(part, bool) or not str(part).strip():
             break
         known.append(str(part).strip())
-    return "-".join([*known[:1], *(part.zfill(2) for part in known[1:])])
+    return "-".join([*map(_edtf_year, known[:1]), *(part.zfill(2) for part in known[1:])])
+
+
+def _edtf_year(text: str) -> str:
+    """The year of four digits as EDTF has it, which has a year 0; CSL has none."""
+    if not _YEAR.fullmatch(text) or int(text) == 0:
+        return text
+    year = int(text)
+    return f"{year:04}" if year > 0 else f"-{-year - 1:04}"
 
 
 def _dashed(pages: Any) -> Any:

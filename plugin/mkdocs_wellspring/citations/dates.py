@@ -8,12 +8,14 @@ from mkdocs_wellspring.messages import Messages
 
 __all__ = ["Dated", "read_date", "show_date"]
 
-# https://www.loc.gov/standards/datetime/: a season is a month from 21 to 24, and no time of day is ever shown.
+# https://www.loc.gov/standards/datetime/: a season is a month from 21 to 24, and no time of day is ever shown. There,
+# four digits count as astronomers do, the year before 1 being 0; fewer are no EDTF, and mean what they say.
 _DATE = re.compile(
     r"(?P<year>-?[0-9]{1,4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2})(?:T[0-9:.+Z-]+)?)?)?(?P<about>[~?%]?)"
 )
 _UNKNOWN = re.compile(r"[0-9]{2}(?:[0-9][Xxu]|[Xxu]{2})(?:-[0-9Xxu]{2})?")
 _SEASONS = range(21, 25)
+_EDTF_YEAR = 4
 _OPEN = frozenset({"", ".."})
 
 # What stands for a date that is not there yet, or not known: no mistake of the author's.
@@ -29,6 +31,7 @@ class Dated:
     Attributes:
         text: as its author wrote it.
         start: year, year and month, or year, month and day; empty where the text is no date, or only a span's end.
+            Years count as in CSL, where -380 is 380 BC.
         end: the same for the end of a span; empty where it is none.
         about: the author is not sure.
         malformed: the text is no date, and does not say either that there is none yet.
@@ -76,9 +79,9 @@ def show_date(dated: Dated, messages: Messages) -> str:
 
 
 def _read_span(text: str, first: str, last: str) -> Dated:
-    """Both ends with four digits for the year, in order; one of them may be open."""
+    """Both ends with four digits for the year, or before Christ, in order; one of them may be open."""
     matches = [_DATE.fullmatch(piece) if piece not in _OPEN else None for piece in (first, last)]
-    ends = [_parts(match) if match and len(match["year"]) >= 4 else () for match in matches]  # noqa: PLR2004
+    ends = [_parts(match) if match and (match["year"][0] == "-" or _is_edtf(match)) else () for match in matches]
     whole = all(parts or piece in _OPEN for piece, parts in zip((first, last), ends, strict=True))
     if not whole or not any(ends) or (all(ends) and ends[0] > ends[1]):
         return Dated(text, malformed=True)
@@ -86,8 +89,14 @@ def _read_span(text: str, first: str, last: str) -> Dated:
     return Dated(text, ends[0], ends[1] if ends[0] else (), about)
 
 
+def _is_edtf(match: re.Match[str]) -> bool:
+    return len(match["year"].lstrip("-")) == _EDTF_YEAR
+
+
 def _parts(match: re.Match[str]) -> Parts:
     year, *rest = (int(match[name]) for name in ("year", "month", "day") if match[name])
+    if year < 1 and _is_edtf(match):
+        year -= 1
     if len(rest) == 1 and rest[0] in _SEASONS:
         return (year,)
     try:
@@ -98,7 +107,7 @@ def _parts(match: re.Match[str]) -> Parts:
 
 
 def _year(year: int) -> str:
-    """As CSL counts: the year -44 is 44 BC."""
+    """The year in words: -44 is 44 BC."""
     return f"{-year} BC" if year < 0 else str(year)
 
 

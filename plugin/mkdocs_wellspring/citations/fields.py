@@ -10,7 +10,7 @@ from typing import Any
 
 from mkdocs_wellspring.citations.dates import Dated, read_date
 from mkdocs_wellspring.citations.model import NOWHERE, TYPES, Name, Place, Source
-from mkdocs_wellspring.citations.text import clean, read_doi, read_key, read_language, safe_address
+from mkdocs_wellspring.citations.text import clean, find_doi, read_key, read_language, safe_address
 from mkdocs_wellspring.frontmatter import kind
 
 __all__ = ["FIELDS", "Find", "read_source"]
@@ -109,7 +109,7 @@ class _Reader:
 
     def _doi(self, key: str, value: Any) -> str | None:
         text = self._text(key, value)
-        doi = read_doi(text) if text else None
+        doi = find_doi(text) if text else None
         if text and not doi:
             message = f"`{key}: {text[:_LONGEST]}` of {self._name} is no DOI; give one such as 10.1000/182"
             self._find("cite-address", message, key)

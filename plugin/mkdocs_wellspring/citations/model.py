@@ -1,5 +1,6 @@
 """Sources as the rest of the slice knows them, wherever they were declared; every text in them is untrusted."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -65,6 +66,10 @@ TYPES = frozenset(
 """What a source may be: https://docs.citationstyles.org/en/1.0.2/specification.html#appendix-iii-types."""
 
 
+# "d'Alembert" and "dell'Orto" lack a vowel at the mark, and "de' Medici" the letters before a space.
+_ELIDED = re.compile(r"[^\W\daeiou]['\N{RIGHT SINGLE QUOTATION MARK}]\Z", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A person, or an institution, whose whole name is then `family`."""
@@ -77,7 +82,7 @@ class Name:
     @property
     def short(self) -> str:
         """What a citation calls them: "van Gogh"."""
-        joint = "" if self.particle.endswith(("'", "\N{RIGHT SINGLE QUOTATION MARK}")) else " "
+        joint = "" if _ELIDED.search(self.particle) else " "
         return joint.join(filter(None, (self.particle, self.family)))
 
     @property

@@ -4,12 +4,15 @@ import re
 import unicodedata
 from datetime import date
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
-__all__ = ["clean", "read_doi", "read_key", "read_language", "safe_address", "scheme_of"]
+__all__ = ["clean", "find_doi", "read_doi", "read_key", "read_language", "safe_address", "scheme_of"]
 
 _SCHEMES = frozenset({"http", "https", "mailto", "urn"})
 _DOI = re.compile(r"(?:(?:https?://(?:dx\.)?doi\.org/|doi:)\s*)?(?P<doi>10\.[0-9]{4,9}/[^\s\"]+)", re.IGNORECASE)
+_IN_PATH = re.compile(r"(?<=[^/]/)10\.[0-9]{4,9}/.+")
+_NO_ADDRESS = re.compile(r"[\s\"]")
+_VIEW = re.compile(r"/(?:abstract|epdf|full|pdf)\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 # Format characters: among them those that turn the direction of what follows, which no address needs.
@@ -45,6 +48,20 @@ def read_doi(text: str) -> str | None:
     """The DOI that a text is, without what stands before it; None where it is none."""
     match = _DOI.fullmatch(text.strip())
     return match["doi"] if match else None
+
+
+def find_doi(text: str) -> str | None:
+    """The DOI that a text is, or that stands in the path of an address of any site; None where there is none.
+
+    Not every address with a DOI in it is that of the work, so that this is for a field that is said to hold a DOI.
+    """
+    if doi := read_doi(text):
+        return doi
+    address = clean(unquote(text)).partition("?")[0].partition("#")[0]
+    if scheme_of(address) not in {"http", "https"} or _NO_ADDRESS.search(address):
+        return None
+    found = _IN_PATH.search(address)
+    return _VIEW.sub("", found[0]) if found else None
 
 
 def read_key(value: Any) -> str | None:

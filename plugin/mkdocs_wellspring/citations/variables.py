@@ -14,6 +14,10 @@ _OURS = frozenset({"id", "custom", "url", "doi", "note"})
 
 _NAME_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal")
 _PARTS = 3
+_LONGEST = 5
+
+# As pandoc has it in YAML: `issued: {year: 2020, month: 3}`.
+_PANDOC = ("year", "month", "day")
 
 
 def fit_variables(item: Mapping[Any, Any]) -> dict[str, Any]:
@@ -30,6 +34,8 @@ def _fit(value: Any) -> Any:
         return _text(value)
     if isinstance(value, list):
         if any(isinstance(entry, Mapping) for entry in value):
+            if all(isinstance(entry, Mapping) and "year" in entry for entry in value):
+                return _date({"date-parts": [[entry.get(name) for name in _PANDOC] for entry in value]})
             return [name for name in map(_name, value) if name]
         return ", ".join(filter(None, (_text(entry) for entry in value)))
     return _date(value) if isinstance(value, Mapping) else None
@@ -59,6 +65,8 @@ def _date(value: Mapping[Any, Any]) -> dict[str, Any] | None:
     if isinstance(parts, list):
         whole = [[int(part) for part in _digits(one)] for one in parts[:2]]
         return {"date-parts": whole} if whole and all(whole) else None
+    if digits := _digits([value.get(name) for name in _PANDOC]):
+        return {"date-parts": [[int(part) for part in digits]]}
     texts = {name: text for name in ("raw", "literal") if (text := _text(value.get(name)))}
     return texts or None
 
@@ -68,7 +76,7 @@ def _digits(parts: Any) -> list[str]:
     digits = []
     for part in parts[:_PARTS] if isinstance(parts, list) else []:
         text = _text(part)
-        if not text.removeprefix("-").isdecimal():
+        if not text.removeprefix("-").isdecimal() or len(text) > _LONGEST:
             break
         digits.append(text)
     return digits

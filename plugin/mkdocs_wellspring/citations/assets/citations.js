@@ -28,7 +28,8 @@
     const { textContent: ariaLabel } = card.querySelector("cite") || card.firstElementChild;
     Object.assign(card, { className: "ws-card", role: "group", ariaLabel, popover: "manual", tabIndex: -1 });
     const list = item.closest("section");
-    const textContent = list.ariaLabel || list.querySelector("h2")?.textContent || to.textContent;
+    const inList = list.dataset.entry?.replace("#", item.id.replace(/\D+/, ""));
+    const textContent = inList || list.ariaLabel || list.querySelector("h2")?.textContent || to.textContent;
     card.append(Object.assign(document.createElement("a"), { className: "ws-card-list", href: to.href, textContent }));
     // The letters of the list, and not those of a heading that cites.
     const { fontFamily, fontSize, lineHeight } = getComputedStyle(item);

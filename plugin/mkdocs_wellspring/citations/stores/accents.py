@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-__all__ = ["decode_simple"]
+__all__ = ["QUOTES", "decode_simple"]
 
 _MARKS = {
     '"': "\u0308",
@@ -22,9 +22,30 @@ _MARKS = {
     "k": "\u0328",
     "r": "\u030a",
 }
+QUOTES = {
+    "flq": "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}",
+    "flqq": "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}",
+    "frq": "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}",
+    "frqq": "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}",
+    "glq": "\N{SINGLE LOW-9 QUOTATION MARK}",
+    "glqq": "\N{DOUBLE LOW-9 QUOTATION MARK}",
+    "grq": "\N{LEFT SINGLE QUOTATION MARK}",
+    "grqq": "\N{LEFT DOUBLE QUOTATION MARK}",
+    "hyphen": "-",
+    "lq": "\N{LEFT SINGLE QUOTATION MARK}",
+    "rq": "\N{RIGHT SINGLE QUOTATION MARK}",
+    "slash": "/",
+    "textquotedbl": '"',
+    "textquotedblleft": "\N{LEFT DOUBLE QUOTATION MARK}",
+    "textquotedblright": "\N{RIGHT DOUBLE QUOTATION MARK}",
+    "textquoteleft": "\N{LEFT SINGLE QUOTATION MARK}",
+    "textquoteright": "\N{RIGHT SINGLE QUOTATION MARK}",
+}
+"""What stands for a mark by its name: quotation marks, those of babel among them, a hyphen and a slash."""
+
 _LETTERS = {
     "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å",
-    "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "i": "\u0131", "j": "\u0237",
+    "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "i": "\u0131", "j": "\u0237", **QUOTES,
 }  # fmt: skip
 _SIGNS = {
     "---": "\N{EM DASH}",

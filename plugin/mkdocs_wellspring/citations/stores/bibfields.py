@@ -9,14 +9,17 @@ from bibtexparser.middlewares.names import parse_single_name_into_parts, split_m
 from mkdocs_wellspring.citations.dates import read_date
 from mkdocs_wellspring.citations.model import TYPES
 from mkdocs_wellspring.citations.stores.bibnames import (
+    BOOK,
     CONTAINERS,
     GENRES,
     KINDS,
     LANGUAGES,
+    MAIN,
     MORE,
     NUMBERED,
+    OF_A_GENRE,
+    PERIODICAL,
     PUBLISHERS,
-    THESES,
 )
 from mkdocs_wellspring.citations.stores.latex import decode, decode_address
 from mkdocs_wellspring.citations.stores.strings import MONTHS
@@ -29,11 +32,13 @@ Values = Mapping[str, str]
 """The fields of an entry by their names in small letters; values are LaTeX, their braces and `@string` resolved."""
 
 _TAG = 3
+_DAY = 2
 _MONTH = re.compile(
     r"(?:(?P<day>[0-9]{1,2})[\s.~]+)?(?P<name>[A-Za-z]{3})[A-Za-z.]*(?:[/\N{EN DASH}-][A-Za-z.]+)?"
     r"(?:[\s,~]+(?P<after>[0-9]{1,2}))?\.?|(?P<month>[0-9]{1,2})"
 )
 _DASH = re.compile(r"\s*(?:\N{EN DASH}|--+|(?<=\w)-(?=\w))\s*")
+_LINKED = re.compile(r"\\url|\A\s*\{?(?:https?://|www\.)\S+\s*\Z")
 _EXTENDED = re.compile(r"\s*([a-z]+(?:-i)?)\s*=\s*(.*?)\s*", re.DOTALL)
 
 # A name that begins with a macro is cut short by the splitter, unless something stands before the macro:
@@ -44,6 +49,9 @@ _AND = re.compile(r"\s+and(?:\s+|\Z)", re.IGNORECASE)
 _PLAIN_NAME = re.compile(r"(?P<family>[A-Z][\w-]*(?: [A-Z][\w-]*)*), (?P<given>[A-Z][\w.-]*(?: [A-Z][\w.-]*)*)")
 _LAST_AND = re.compile(r"\s+and\s*\Z", re.IGNORECASE)
 _MACRO_FIRST = re.compile(r"(?<=\sand\s)\s*(?=\\)", re.IGNORECASE)
+
+# To the splitter, every tilde outside of braces is a space, that of an accent as well (the same version).
+_TILDE = re.compile(r"(?<!\\)\\~\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\\[A-Za-z]+|[^\W\d_])")
 
 
 def bibtex_fields(kind: str, values: Values) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -56,6 +64,7 @@ def bibtex_fields(kind: str, values: Values) -> tuple[dict[str, Any], dict[str, 
         return ": ".join(filter(None, (text(title), text(subtitle)))) if values.get(title) else None
 
     number = text("number")
+    in_series = bool(values.get("series")) and kind not in PERIODICAL
     fields = {
         "type": KINDS.get(kind, kind if kind in TYPES else "document"),
         "title": titled("title", "subtitle"),
@@ -64,7 +73,7 @@ def bibtex_fields(kind: str, values: Values) -> tuple[dict[str, Any], dict[str, 
         "container": next(filter(None, (titled(*pair) for pair in CONTAINERS)), None),
         "publisher": text(*PUBLISHERS),
         "volume": text("volume"),
-        "issue": text("issue") or (None if kind in NUMBERED or values.get("series") else number),
+        "issue": text("issue") or (None if kind in NUMBERED or in_series else number),
         "pages": _DASH.sub("\N{EN DASH}", text("pages") or "").strip() or None,
         "edition": text("edition"),
         "date": _date(values),
@@ -78,7 +87,13 @@ def bibtex_fields(kind: str, values: Values) -> tuple[dict[str, Any], dict[str, 
     archive = decode_address(values.get("archive", ""))
     fields["archive"] = archive if safe_address(archive) else None
     fields["note"] = text("note") if fields["flag"] else None
-    return fields, fit_variables(_more(kind, values, number, fields["issue"]))
+    more = _more(kind, values, number, fields["issue"])
+    if values.get("maintitle") and values.get("booktitle"):
+        # The volume is one of the main title: https://docs.citationstyles.org/en/1.0.2/specification.html
+        fields["container"], more["volume-title"] = titled(*MAIN), titled(*BOOK)
+    if how := _how(values):
+        more["medium" if fields["publisher"] else "publisher"] = how
+    return fields, fit_variables(more)
 
 
 def names_of(value: str) -> list[dict[str, str]]:
@@ -87,14 +102,14 @@ def names_of(value: str) -> list[dict[str, str]]:
         return []
     if "{" not in value and "\\" not in value:
         return [name for raw in _AND.split(value.strip()) if (name := _name(raw))]
-    whole = _MACRO_FIRST.sub("{}", _LAST_AND.sub("", value))
+    whole = _TILDE.sub(r"{\g<0>}", _MACRO_FIRST.sub("{}", _LAST_AND.sub("", value)))
     return [name for raw in split_multiple_persons_names(whole) if (name := _name(raw))]
 
 
 def _more(kind: str, values: Values, number: str | None, issue: Any) -> dict[str, Any]:
     more: dict[str, Any] = {variable: decode(values[name]) for name, variable in MORE.items() if values.get(name)}
     genre = more.get("genre", kind)
-    more |= {"genre": GENRES[genre]} if genre in GENRES and (genre != kind or kind in THESES) else {}
+    more |= {"genre": GENRES[genre]} if genre in GENRES and (genre != kind or kind in OF_A_GENRE) else {}
     if number and not issue:
         more["collection-number" if values.get("series") and kind not in NUMBERED else "number"] = number
     if names := names_of(values.get("translator", "")):
@@ -128,11 +143,17 @@ def _address(values: Values) -> str | None:
     if values.get("url"):
         return decode_address(values["url"]) or None
     for name in ("howpublished", "note"):
-        if "\\url" in values.get(name, "") and (address := safe_address(decode_address(values[name]))):
+        if _LINKED.search(values.get(name, "")) and (address := safe_address(decode_address(values[name]))):
             return address
     if "arxiv" in (values.get("archiveprefix", "") + values.get("eprinttype", "")).lower() and values.get("eprint"):
         return f"https://arxiv.org/abs/{decode_address(values['eprint'])}"
     return None
+
+
+def _how(values: Values) -> str | None:
+    """How it was published, where that is told in words, and not by an address."""
+    how = values.get("howpublished", "")
+    return None if _LINKED.search(how) else decode(how)
 
 
 def _date(values: Values) -> str | None:
@@ -149,7 +170,8 @@ def _date(values: Values) -> str | None:
     day = match["day"] or match["after"] or values.get("day", "").strip()
     if not month:
         return year
-    return f"{year}-{month:02}-{int(day):02}" if day.isdecimal() else f"{year}-{month:02}"
+    known = day.isdecimal() and len(day) <= _DAY
+    return f"{year}-{month:02}-{int(day):02}" if known else f"{year}-{month:02}"
 
 
 def _language(text: str) -> str | None:

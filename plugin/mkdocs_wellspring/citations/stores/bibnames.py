@@ -1,6 +1,18 @@
 """The names of BibTeX and BibLaTeX, and what they are called in CSL: https://ctan.org/pkg/biblatex."""
 
-__all__ = ["CONTAINERS", "GENRES", "KINDS", "LANGUAGES", "MORE", "NUMBERED", "PUBLISHERS", "THESES"]
+__all__ = [
+    "BOOK",
+    "CONTAINERS",
+    "GENRES",
+    "KINDS",
+    "LANGUAGES",
+    "MAIN",
+    "MORE",
+    "NUMBERED",
+    "OF_A_GENRE",
+    "PERIODICAL",
+    "PUBLISHERS",
+]
 
 # https://github.com/jgm/citeproc, its reader of BibTeX, in August 2026.
 KINDS = {
@@ -54,21 +66,20 @@ GENRES = {
     "resreport": "Research report",
     "techreport": "Technical report",
 }
-"""What kind of thesis an entry is, where it does not say."""
+"""What kind of thesis or report an entry is, where it does not say."""
 
-THESES = frozenset({"mastersthesis", "phdthesis"})
-"""Kinds of entry that say what kind of thesis they are."""
+OF_A_GENRE = frozenset({"mastersthesis", "phdthesis", "techreport"})
+"""Kinds of entry that say what kind of thesis or report they are."""
 
 NUMBERED = frozenset({"report", "techreport", "patent", "standard", "manual", "legislation"})
 """Kinds of entry whose `number` is their own, and not that of an issue."""
 
+PERIODICAL = frozenset({"article", "magazine", "newspaper", "periodical", "suppperiodical"})
+"""Kinds of entry whose `number` is that of an issue, though they stand in a series."""
 
-CONTAINERS = (
-    ("journal", "journalsubtitle"),
-    ("journaltitle", "journalsubtitle"),
-    ("booktitle", "booksubtitle"),
-    ("maintitle", "mainsubtitle"),
-)
+BOOK = ("booktitle", "booksubtitle")
+MAIN = ("maintitle", "mainsubtitle")
+CONTAINERS = (("journal", "journalsubtitle"), ("journaltitle", "journalsubtitle"), BOOK, MAIN)
 """Titles of what an entry is part of, each with its subtitle; the first that is there holds."""
 
 PUBLISHERS = ("publisher", "institution", "school", "organization")
@@ -92,7 +103,7 @@ MORE = {
     "type": "genre",
     "version": "version",
 }
-"""Variables of CSL that the built-in styles do not show, for those that do, by the name of the field."""
+"""Variables of CSL that are no fields of ours, by the name of the field."""
 
 
 LANGUAGES = {

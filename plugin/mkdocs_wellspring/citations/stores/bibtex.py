@@ -42,6 +42,9 @@ def read_bibtex(text: str, path: str) -> Store:
     strings = Strings({string.key: string.value for string in library.strings})
     read = [_entry(store, block) for block in library.blocks]
     entries = [(entry, _member(store, entry, strings)) for entry in read if entry is not None]
+    lines = {string.key.lower(): _line(string) for string in library.strings}
+    for name in strings.cyclic:
+        store.found(lines.get(name), f"@string {clean(name)[:_LONGEST]} is part of itself; give it a text of its own")
     family = Family({entry.key: member for entry, member in reversed(entries)})
     for entry, member in entries:
         if member.kind not in _HIDDEN:

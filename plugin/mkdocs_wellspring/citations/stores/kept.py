@@ -8,21 +8,23 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs_wellspring import __version__
-from mkdocs_wellspring.citations.dates import Dated
+from mkdocs_wellspring.citations.dates import read_date
 from mkdocs_wellspring.citations.model import Name, Place, Source
 from mkdocs_wellspring.citations.stores.store import Store
-from mkdocs_wellspring.citations.text import safe_address
-from mkdocs_wellspring.findings import Finding
+from mkdocs_wellspring.citations.text import clean, safe_address
+from mkdocs_wellspring.citations.variables import fit_variables
+from mkdocs_wellspring.findings import CODES, Finding
 
 __all__ = ["Kept"]
 
-_FORM = 1
+_FORM = 2
 """Raised with each change of what is kept, or of how stores are read."""
 
 _MOST = 50
 _FIELDS = {field.name for field in fields(Source)}
 _SHAPED = {"author", "editor", "date", "accessed", "aliases", "more", "place"}
 _TEXTS, _ADDRESSES = _FIELDS - _SHAPED, ("url", "archive")
+_LINE = (int, type(None))
 
 
 class Kept:
@@ -44,7 +46,7 @@ class Kept:
         try:
             kept = json.loads(self._file.read_text("utf-8"))
             sources = [_source(source) for source in kept["sources"]]
-            return Store(self._path, sources, [Finding(**finding) for finding in kept["findings"]])
+            return Store(self._path, sources, [_finding(finding) for finding in kept["findings"]])
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
 
@@ -67,24 +69,43 @@ def _plain(source: Source) -> dict[str, Any]:
     """Its fields that are not empty."""
     said = {name: getattr(source, name) for name in _FIELDS}
     said |= {name: [asdict(one) for one in said[name]] for name in ("author", "editor")}
-    said |= {name: asdict(said[name]) for name in ("date", "accessed") if said[name]}
+    said |= {name: said[name].text for name in ("date", "accessed") if said[name]}
     said |= {"more": dict(source.more), "place": asdict(source.place)}
     return {name: value for name, value in said.items() if value}
 
 
 def _source(said: dict[str, Any]) -> Source:
-    if not all(isinstance(said[name], str) for name in _TEXTS & said.keys()):
-        raise TypeError
-    if any(safe_address(said[name]) != said[name] for name in _ADDRESSES if name in said):
-        raise ValueError
+    _ask(all(_is_text(said[name]) for name in _TEXTS & said.keys()))
+    _ask(all(safe_address(said[name]) == said[name] for name in _ADDRESSES if name in said))
     for name in ("author", "editor"):
         if name in said:
+            _ask(all(_is_text(part) for one in said[name] for part in one.values()))
             said[name] = tuple(Name(**one) for one in said[name])
     for name in ("date", "accessed"):
         if name in said:
-            dated = said[name]
-            said[name] = Dated(**{**dated, "start": tuple(dated["start"]), "end": tuple(dated["end"])})
+            _ask(_is_text(said[name]))
+            said[name] = read_date(said[name])
     if "aliases" in said:
+        _ask(isinstance(said["aliases"], list) and all(map(_is_text, said["aliases"])))
         said["aliases"] = tuple(said["aliases"])
+    if "more" in said:
+        _ask(fit_variables(said["more"]) == said["more"])
     said["place"] = Place(**said["place"])
+    _ask(isinstance(said["place"].path, str) and isinstance(said["place"].line, _LINE))
     return Source(**{"title": "", **said})
+
+
+def _finding(said: dict[str, Any]) -> Finding:
+    found = Finding(**said)
+    _ask(found.code in CODES and isinstance(found.line, _LINE) and {type(found.path), type(found.message)} == {str})
+    return found
+
+
+def _is_text(value: Any) -> bool:
+    """It is what `clean` leaves."""
+    return isinstance(value, str) and clean(value) == value
+
+
+def _ask(holds: bool) -> None:
+    if not holds:
+        raise ValueError

@@ -4,8 +4,10 @@ import re
 from functools import cache, lru_cache
 
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, SpecialsTextSpec, get_default_latex_context_db
+from pylatexenc.latexwalker import get_default_latex_context_db as get_default_walker_context_db
+from pylatexenc.macrospec import LatexContextDb, MacroSpec
 
-from mkdocs_wellspring.citations.stores.accents import decode_simple
+from mkdocs_wellspring.citations.stores.accents import QUOTES, decode_simple
 
 __all__ = ["decode", "decode_address"]
 
@@ -40,7 +42,24 @@ _SIGNS = {
     "textbar": "|",
     "textbackslash": "\\",
     "textasciitilde": "~",
+    **QUOTES,
 }
+_QUOTING = ("enquote", "mkbibquote")
+
+# What is said to the printer or at the foot of a page, and is no part of the text.
+_SILENT = (
+    "cite",
+    "citep",
+    "citet",
+    "parencite",
+    "textcite",
+    "autocite",
+    "footcite",
+    "nocite",
+    "footnote",
+    "index",
+    "thanks",
+)
 
 
 @lru_cache(maxsize=4096)
@@ -55,7 +74,7 @@ def decode(value: str) -> str:
     if simple is not None:
         return simple
     try:
-        text = _decoder().latex_to_text(_escaped(_NO_TEXT.sub("", value)))
+        text = _decoder().latex_to_text(_escaped(_NO_TEXT.sub("", value)), latex_context=_grammar())
     except Exception:  # noqa: BLE001 - the library raises errors of many kinds, and a text is better than none
         return value
     return str(text).replace("\N{NO-BREAK SPACE}", " ")
@@ -90,5 +109,17 @@ def _decoder() -> LatexNodes2Text:
         MacroTextSpec("url", simplify_repl="%s"),
         MacroTextSpec("nolinkurl", discard=False),
     ]
+    quote = "\N{LEFT DOUBLE QUOTATION MARK}%(2)s\N{RIGHT DOUBLE QUOTATION MARK}"
+    macros += [MacroTextSpec(name, simplify_repl=quote) for name in _QUOTING]
+    macros += [MacroTextSpec(name, discard=True) for name in _SILENT]
     context.add_context_category("wellspring", prepend=True, macros=macros, specials=[SpecialsTextSpec("&", "&")])
     return LatexNodes2Text(latex_context=context, math_mode="text")
+
+
+@cache
+def _grammar() -> LatexContextDb:
+    """Which macros take what stands behind them: of one that it does not know, the decoder prints that."""
+    context = get_default_walker_context_db()
+    macros = [MacroSpec(name, "*{") for name in _QUOTING] + [MacroSpec(name, "*[[{") for name in _SILENT]
+    context.add_context_category("wellspring", prepend=True, macros=macros)
+    return context

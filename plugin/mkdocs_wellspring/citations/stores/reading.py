@@ -80,32 +80,37 @@ class Stores:
     def read(self, names: Sequence[str], root: Path) -> Read:
         """The stores that a site names, from `root`, the folder of its configuration.
 
-        A name is that of a file, of a folder, which is searched with all below it, or a pattern such as `refs/*.bib`.
+        A name is that of a file, of a folder, which is searched with all below it, or a pattern such as `refs/*.bib`;
+        an empty one names nothing.
 
         Raises:
-            ConfigurationError: there is nothing of that name, or nothing that is a store.
+            ConfigurationError: there is nothing of that name, nothing that is a store, or nothing that may be read.
         """
         files: dict[Path, None] = {}
         watched: list[Path] = []
-        for name in names:
-            found, watch = _files(name, root)
+        for name in filter(str.strip, names):
+            found, watch = _reachable(name, root)
             files |= {file.resolve(): None for file in found}
             # The site's own folder is full of what a build writes.
             watched += found if watch == root else [watch]
         return Read(tuple(self._store(file, root) for file in files), tuple(dict.fromkeys(watched)))
 
     def _store(self, file: Path, root: Path) -> Store:
-        stat = file.stat()
-        version = (stat.st_mtime_ns, stat.st_size)
-        remembered = self._remembered.get(file)
-        if remembered is None or remembered[0] != version:
-            remembered = self._remembered[file] = (version, _read(file, root))
+        path = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.as_posix()
+        try:
+            stat = file.stat()
+            version = (stat.st_mtime_ns, stat.st_size)
+            remembered = self._remembered.get(file)
+            if remembered is None or remembered[0] != version:
+                remembered = self._remembered[file] = (version, _read(file, path, root))
+        except OSError as error:  # not remembered: that it may be read is no change of the file
+            store = Store(path)
+            store.found(None, f"the file cannot be read ({error.strerror}); let the build read it, or take it away")
+            return store
         return remembered[1]
 
 
-def _read(file: Path, root: Path) -> Store:
-    resolved = file.resolve()
-    path = resolved.relative_to(root).as_posix() if resolved.is_relative_to(root) else file.as_posix()
+def _read(file: Path, path: str, root: Path) -> Store:
     raw = file.read_bytes()
     kept = Kept(root / _CACHE, path, raw) if len(raw) > _LARGE else None
     if kept and (known := kept.read()) is not None:
@@ -124,6 +129,14 @@ def _parse(path: str, raw: bytes, suffix: str) -> Store:
     if bad >= 0 and "\N{REPLACEMENT CHARACTER}".encode() not in raw:
         store.found(text.count("\n", 0, bad) + 1, f"{path} is not UTF-8, so letters are lost; save it as UTF-8")
     return store
+
+
+def _reachable(name: str, root: Path) -> tuple[list[Path], Path]:
+    try:
+        return _files(name, root)
+    except OSError as error:
+        message = f"citations: sources: {name} cannot be read ({error.strerror}); let the build read it"
+        raise ConfigurationError(message) from None
 
 
 def _files(name: str, root: Path) -> tuple[list[Path], Path]:

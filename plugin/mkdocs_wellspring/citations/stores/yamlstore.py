@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from mkdocs_wellspring.citations.csl import read_item
+from mkdocs_wellspring.citations.csl import edtf_of, read_item
 from mkdocs_wellspring.citations.fields import read_source
 from mkdocs_wellspring.citations.model import Place
 from mkdocs_wellspring.citations.stores.store import Store
@@ -16,6 +16,9 @@ __all__ = ["read_yaml_store"]
 
 _ERRORS = (yaml.YAMLError, ValueError, RecursionError)
 
+_DATES = ("date", "accessed")
+_DEEP = "nested too deeply"
+_UNCONSTRUCTABLE = "found unconstructable recursive node"
 _SHAPES = "give `key: {title: …, url: …}` for each source, or a list of sources with `key:`"
 
 
@@ -42,7 +45,8 @@ class _Reading:
 
     def read(self, root: yaml.Node) -> None:
         if isinstance(root, yaml.MappingNode):
-            references = next((value for key, value in root.value if key.value == "references"), None)
+            lists = (value for key, value in root.value if key.value == "references")
+            references = next((value for value in lists if isinstance(value, yaml.SequenceNode)), None)
             if references is None:
                 for key, value in root.value:
                     self._read_keyed(key, value)
@@ -60,10 +64,7 @@ class _Reading:
         elif (entry := self._built(value, nodes)) is not None:
             self._read_entry(clean(key.value), entry[0], nodes)
 
-    def _read_list(self, node: yaml.Node, *, csl: bool) -> None:
-        if not isinstance(node, yaml.SequenceNode):
-            self._store.found(node.start_mark.line + 1, "`references:` is no list; give one item of CSL a source")
-            return
+    def _read_list(self, node: yaml.SequenceNode, *, csl: bool) -> None:
         for item in node.value:
             nodes = Nodes(item, item)
             built = self._built(item, nodes)
@@ -88,7 +89,8 @@ class _Reading:
             self._store.found(nodes.line(), f"{key} is {kind(entry)}; {_SHAPES}")
             return
         place = Place(self._store.path, nodes.line())
-        source = read_source({**entry, "key": key}, key, self._store.finder(nodes.line), place)
+        dates = {name: edtf_of(entry[name]) for name in _DATES if name in entry}
+        source = read_source({**entry, **dates, "key": key}, key, self._store.finder(nodes.line), place)
         self._store.sources.append(source)
 
     def _built(self, node: yaml.Node, nodes: Nodes) -> tuple[Any] | None:
@@ -96,26 +98,40 @@ class _Reading:
         try:
             return (self._loader.construct_object(node, deep=True),)
         except _ERRORS as error:
+            if isinstance(error, RecursionError):
+                self._store.found(nodes.line(), f"an entry is left out ({_DEEP}); make it flatter")
+                return None
             why = str(getattr(error, "problem", None) or error).partition(";")[0]
+            if why == _UNCONSTRUCTABLE:
+                self._store.found(nodes.line(), "an entry is left out (it is a part of itself); take that alias away")
+                return None
             message = f"an entry cannot be read and is left out ({why}); put the value in quotation marks"
             mark = getattr(error, "problem_mark", None)
             self._store.found(self._failing(node) or (mark.line + 1 if mark else nodes.line()), message)
             return None
+        finally:
+            # What a failure leaves open would pass for part of itself, where another entry names it.
+            self._loader.recursive_objects.clear()
 
     def _failing(self, node: yaml.Node) -> int | None:
         """The line of the value within a node of which YAML makes nothing."""
-        if isinstance(node, yaml.ScalarNode):
-            try:
-                self._loader.construct_object(node)
-            except _ERRORS:
-                return int(node.start_mark.line) + 1
-            return None
-        children = node.value if isinstance(node, yaml.SequenceNode) else [one for pair in node.value for one in pair]
-        return next(filter(None, map(self._failing, children)), None)
+        pending, seen = [node], set()
+        while pending:
+            one = pending.pop()
+            if isinstance(one, yaml.ScalarNode):
+                try:
+                    self._loader.construct_object(one)
+                except _ERRORS:
+                    return int(one.start_mark.line) + 1
+            elif id(one) not in seen:  # an alias may stand for what it stands in
+                seen.add(id(one))
+                is_list = isinstance(one, yaml.SequenceNode)
+                pending += reversed(one.value if is_list else [child for pair in one.value for child in pair])
+        return None
 
 
 def _told(error: Exception, text: str, what: str) -> tuple[int, str]:
-    line, why = yaml_problem(error)
+    line, why = (1, _DEEP) if isinstance(error, RecursionError) else yaml_problem(error)
     position = getattr(error, "position", None)
     if isinstance(position, int):
         return text.count("\n", 0, position) + 1, f"{what} (a control character); take it away"

@@ -220,7 +220,8 @@ def _safe_link(match: re.Match[str], source: Source) -> str:
     if href != source.address and not href.startswith(_PUBLIC):
         return match["text"]
     to = deep_link(href, source.quote) if href == source.address else href
-    return f'<a class="ws-source-title" href="{escape(to)}" data-address="{escape(href)}">{match["text"]}</a>'
+    address = f' data-address="{escape(href)}"' if html.unescape(match["text"]) != href else ""
+    return f'<a class="ws-source-title" href="{escape(to)}"{address}>{match["text"]}</a>'
 
 
 def _samples(identities: Sequence[str]) -> list[Keyed]:

@@ -1,7 +1,10 @@
 """Names in a row, as a list shows them and as a citation does."""
 
 from collections.abc import Callable, Sequence
+from html import escape
 from string import ascii_lowercase
+
+from markupsafe import Markup
 
 from mkdocs_wellspring.citations.model import OTHERS, Name, Source
 from mkdocs_wellspring.messages import Messages
@@ -14,13 +17,21 @@ _FEW = 2
 _LONGEST_TITLE = 60
 
 
-def list_names(names: Sequence[Name], messages: Messages, form: Callable[[Name], str]) -> str:
-    """All names, or the first three of more than ten; `others`, as BibTeX has it, is "et al."."""
+def list_names(
+    names: Sequence[Name], messages: Messages, first: Callable[[Name], str] = lambda name: name.natural
+) -> Markup:
+    """All names, or the first three of more than ten; `others`, as BibTeX has it, is "et al.".
+
+    Each stands in a `<bdi>` of its own: the first in the form of `first`, which may be that by which a list is sorted,
+    and the others in the order of speech.
+    """
     named = [name for name in names if name != OTHERS]
-    shown = named[:_SHOWN] if len(named) > _MOST else named
+    kept = named[:_SHOWN] if len(named) > _MOST else named
+    shown = [f"<bdi>{escape(name.natural if place else first(name))}</bdi>" for place, name in enumerate(kept)]
     if len(shown) < len(names):
-        return messages.gettext("%(names)s et al.") % {"names": ", ".join(map(form, shown))}
-    return messages.listed([form(name) for name in shown])
+        et_al = messages.gettext("%(names)s et al.") % {"names": ", ".join(shown)}
+        return Markup(f"<bdi>{et_al}</bdi>")  # noqa: S704 - names are escaped
+    return Markup(messages.listed(shown))  # noqa: S704 - the same
 
 
 def call_short(source: Source, messages: Messages) -> str:

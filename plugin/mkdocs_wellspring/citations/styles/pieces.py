@@ -1,43 +1,55 @@
 """The pieces of which a built-in style makes an entry, each as HTML that ends where it ends: full stop and `<bdi>`."""
 
+import re
 from collections.abc import Callable, Iterator
 from html import escape
 
 from markupsafe import Markup
 
-from mkdocs_wellspring.citations.dates import show_date
+from mkdocs_wellspring.citations.dates import Dated, show_date
 from mkdocs_wellspring.citations.deeplink import deep_link
 from mkdocs_wellspring.citations.model import FLAGS, Name, Source
 from mkdocs_wellspring.citations.styles.names import list_names
-from mkdocs_wellspring.messages import Messages
+from mkdocs_wellspring.messages import Messages, messages_for
 
 __all__ = ["below_entry", "pieces_of", "show_flag"]
 
 _STOPS = ".?!\N{HORIZONTAL ELLIPSIS}"
+
+_NUMBER = r"(?:[A-Z]?[0-9]+[A-Z]?|[IVXLCDM]+)"
+_NUMBERS = re.compile(rf"{_NUMBER}(?P<more>(?:\s*[\N{{EN DASH}}&,-]\s*{_NUMBER})*)", re.IGNORECASE)
+
+# Fields of which a program that exports makes a note, since the other form has none: Zotero's "Extra" among them.
+_FIELD = re.compile(
+    r"(?:_\w+|tex\.\w+|ISBN|ISSN|OCLC|PMC?ID|ZSCC|Accession Number|Citation Key|Google-Books-ID|Number|Publisher"
+    r"|Series Title|Type|Version Number|container-title|event-place|original-date)\s*:"
+)
 
 
 def pieces_of(source: Source, messages: Messages, form: Callable[[Name], str]) -> dict[str, Markup]:
     """What templates of entries get, by name; what a source does not say is empty.
 
     `authors`, or the editors, and `title`, a link where there is an address, each with a stop of its own for where it
-    needs one, `authors_stop` and `title_stop`; `part_of`, the larger work; `published`, by whom and when, `publisher`
-    alone, `year` alone; `accessed`.
+    needs one, `authors_stop` and `title_stop`; `part_of`, what kind of work it is, by its number, and the larger work:
+    "Technical report 12.", "Lecture Notes in Computer Science 123."; `published`, by whom, where and when, `publisher`
+    and place alone, `year` alone; `accessed`; `note`, of an entry of BibTeX or CSL: "to appear".
     """
     made_by = _made_by(source, messages, form)
     pieces = {
-        "authors": _isolated(made_by) if made_by else "",
-        "authors_stop": _stop(made_by),
+        "authors": made_by,
+        "authors_stop": _stop(made_by.striptags()),
         "title": _title(source),
         "title_stop": _stop(source.title),
-        "part_of": " ".join(_part_of(source, messages, form)),
+        "part_of": " ".join(_part_of(source, messages)),
         "published": _published(source, messages),
-        "publisher": f"{_isolated(source.publisher)}{_stop(source.publisher)}" if source.publisher else "",
+        "publisher": _sentence(_publisher(source)),
         "year": _when(source, source.date.year) if source.date else escape(messages.gettext("n.d.")),
         "accessed": "",
+        "note": _sentence(_noted(source)),
     }
     if source.accessed:
-        read_on = messages.gettext("Read on %(date)s.") % {"date": show_date(source.accessed, messages)}
-        pieces["accessed"] = _isolated(read_on)
+        read_on = _read_on(source.accessed, messages)
+        pieces["accessed"] = _isolated(read_on[:-1] if read_on.endswith("..") else read_on)
     return {name: Markup(html) for name, html in pieces.items()}  # noqa: S704 - each text in it is escaped
 
 
@@ -60,8 +72,7 @@ def below_entry(source: Source, messages: Messages) -> dict[str, Markup]:
     if source.quote:
         lang = f' lang="{escape(source.language)}"' if source.language else ""
         cite = f' cite="{escape(source.address)}"' if source.address and source.address.startswith("http") else ""
-        quote = f'<blockquote class="ws-quote" dir="auto"{lang}{cite}>{escape(source.quote)}</blockquote>'
-        pieces["quote"] = quote
+        pieces["quote"] = f'<blockquote class="ws-quote"{lang}{cite}>{_isolated(source.quote)}</blockquote>'
     return {name: Markup(html) for name, html in pieces.items()}  # noqa: S704 - each text in it is escaped
 
 
@@ -70,12 +81,22 @@ def show_flag(flag: str, messages: Messages) -> str:
     return messages.gettext(flag) if flag in FLAGS else flag
 
 
-def _made_by(source: Source, messages: Messages, form: Callable[[Name], str]) -> str:
-    if source.author:
+def _made_by(source: Source, messages: Messages, form: Callable[[Name], str]) -> Markup:
+    if source.author or not source.editor:
         return list_names(source.author, messages, form)
-    if source.editor:
-        return messages.gettext("%(names)s (ed.)") % {"names": list_names(source.editor, messages, form)}
-    return ""
+    return _with_names(messages.gettext("%(names)s (ed.)"), list_names(source.editor, messages, form))
+
+
+def _with_names(sentence: str, names: Markup) -> Markup:
+    return Markup(f"<bdi>{sentence % {'names': names}}</bdi>")  # noqa: S704 - names are escaped
+
+
+def _read_on(accessed: Dated, messages: Messages) -> str:
+    """When it was read: sentence and date in one language, English where the page's has no such sentence."""
+    english = "Read on %(date)s."
+    read_on = messages.gettext(english)
+    untranslated = read_on == english and messages.locale.language != "en"
+    return read_on % {"date": show_date(accessed, messages_for("en") if untranslated else messages)}
 
 
 def _title(source: Source) -> str:
@@ -83,32 +104,86 @@ def _title(source: Source) -> str:
     title = f"<cite{lang}>{_isolated(source.title)}</cite>"
     if not source.address:
         return title
-    href, address = escape(deep_link(source.address, source.quote)), escape(source.address)
-    return f'<a class="ws-source-title" href="{href}" data-address="{address}">{title}</a>'
+    # Paper shows the address after the title, unless the title says it.
+    address = f' data-address="{escape(source.address)}"' if source.title != source.address else ""
+    return f'<a class="ws-source-title" href="{escape(deep_link(source.address, source.quote))}"{address}>{title}</a>'
 
 
-def _part_of(source: Source, messages: Messages, form: Callable[[Name], str]) -> Iterator[str]:
-    place = [f"<bdi><i>{escape(source.container)}</i></bdi>"] if source.container else []
-    place += [_isolated(source.volume)] if source.volume else []
-    place += [_isolated(f"({source.issue})")] if source.issue else []
-    if place or source.pages:
-        joint = ", " if place and source.pages else ""
-        pages = _isolated(source.pages) if source.pages else ""
-        last = source.pages or source.issue or source.volume or source.container or ""
-        yield f"{' '.join(place)}{joint}{pages}{_stop(last)}"
+def _part_of(source: Source, messages: Messages) -> Iterator[str]:
+    gettext = messages.gettext
+    yield from _described(source, messages)
+    if place := _place(source, messages):
+        yield place
+    if chapter := _said(source, "chapter-number"):
+        label = gettext("Chapter %(chapter)s") if _NUMBERS.fullmatch(chapter) else "%(chapter)s"
+        yield _sentence([label % {"chapter": chapter}])
     if source.edition:
-        edition = messages.gettext("Edition: %(edition)s") % {"edition": source.edition}
-        yield f"{_isolated(edition)}{_stop(edition)}"
+        yield _sentence([gettext("Edition: %(edition)s") % {"edition": source.edition}])
     if source.editor and source.author:
-        names = messages.gettext("Edited by %(names)s") % {"names": list_names(source.editor, messages, form)}
-        yield f"{_isolated(names)}{_stop(names)}"
+        edited = _with_names(gettext("Edited by %(names)s"), list_names(source.editor, messages))
+        yield f"{edited}{_stop(edited.striptags())}"
+    if series := _said(source, "collection-title"):
+        yield _sentence([" ".join(filter(None, (series, _said(source, "collection-number"))))])
+    if medium := _said(source, "medium"):
+        yield _sentence([medium])
+
+
+def _described(source: Source, messages: Messages) -> Iterator[str]:
+    genre, number = _said(source, "genre"), _said(source, "number")
+    if genre:
+        # Those that we give by ourselves, such as "PhD thesis", are in the catalogues; an author's own stays as it is.
+        yield _sentence([" ".join(filter(None, (messages.gettext(genre), number)))])
+    elif number and number != source.issue:
+        yield _sentence([messages.gettext("No. %(number)s") % {"number": number}])
+
+
+def _place(source: Source, messages: Messages) -> str:
+    """Where in the larger work; where that has no title, its numbers say what they count."""
+    container, volume, issue = source.container, source.volume, source.issue
+    part, pages = _said(source, "volume-title"), source.pages or ""
+    if not container:
+        if volume and _NUMBERS.fullmatch(volume):
+            volume = messages.gettext("Volume %(volume)s") % {"volume": volume}
+        if numbers := _NUMBERS.fullmatch(pages):
+            label = messages.gettext("pp. %(pages)s") if numbers["more"] else messages.gettext("p. %(pages)s")
+            pages = label % {"pages": pages.replace("-", "\N{EN DASH}")}
+    place = [f"<bdi><i>{escape(container)}</i></bdi>"] if container else []
+    place += [_isolated(volume)] if volume else []
+    place += [_isolated(f"({issue})")] if issue else []
+    named = [" ".join(place)] if place else []
+    whole = ": ".join([*named, f"<bdi><i>{escape(part)}</i></bdi>"] if part else named)
+    last = pages or part or issue or volume or container
+    return f"{', '.join(filter(None, (whole, pages and _isolated(pages))))}{_stop(last)}" if last else ""
 
 
 def _published(source: Source, messages: Messages) -> str:
-    publisher = _isolated(source.publisher) if source.publisher else ""
     if source.date is None:
-        return f"{publisher}{_stop(source.publisher)}" if source.publisher else ""
-    return f"{publisher}{', ' if publisher else ''}{_when(source, show_date(source.date, messages))}."
+        return _sentence(_publisher(source))
+    shown = show_date(source.date, messages)
+    return f"{', '.join([*map(_isolated, _publisher(source)), _when(source, shown)])}{_stop(shown)}"
+
+
+def _publisher(source: Source) -> list[str]:
+    """Who published it and where, as far as that is known; `howpublished` of BibTeX stands for a publisher."""
+    publisher = source.publisher or _said(source, "publisher")
+    return [text for text in (publisher, _said(source, "publisher-place")) if text]
+
+
+def _noted(source: Source) -> list[str]:
+    """Its note, where that is words for readers: an address is a link already, and a flag has a note of its own."""
+    note = _said(source, "note")
+    hidden = source.flag or source.note or (source.url and source.url in note) or _FIELD.match(note)
+    return [note] if note and not hidden else []
+
+
+def _said(source: Source, variable: str) -> str:
+    """A variable of CSL, where it is a text."""
+    value = source.more.get(variable)
+    return value if isinstance(value, str) else ""
+
+
+def _sentence(texts: list[str]) -> str:
+    return f"{', '.join(map(_isolated, texts))}{_stop(texts[-1])}" if texts else ""
 
 
 def _when(source: Source, text: str) -> str:
