@@ -51,7 +51,7 @@ class Bibliography:
     """
 
     def __init__(self, library: Iterable[Source] = ()) -> None:
-        self._found: dict[tuple[str, ...], list[Everywhere]] = {}
+        self._found: dict[tuple[str, ...], Everywhere] = {}
         self._by_source: dict[Source, Everywhere] = {}
         self._anchors: set[str] = set()
         for source in library:
@@ -82,11 +82,13 @@ class Bibliography:
     def _add(self, source: Source) -> Everywhere:
         known = self._by_source.get(source)
         if known is None:
-            alike = self._found.setdefault(_identity(source), [])
-            known = next((entry for entry in alike if _is_titled_alike(entry.source, source)), None)
+            identity = _identity(source)
+            first = self._found.get(identity)
+            if first and not _is_titled_alike(first.source, source):
+                identity = (*identity, source.title.casefold())
+            known = self._found.get(identity)
             if known is None:
-                known = Everywhere(source, self._new_anchor(source))
-                alike.append(known)
+                known = self._found[identity] = Everywhere(source, self._new_anchor(source))
             elif known.source is not source:
                 known.source = _joined(known.source, source)
             self._by_source[source] = known

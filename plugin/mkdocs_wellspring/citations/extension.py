@@ -100,7 +100,8 @@ class _Run:
     cites_keys: bool = False
     finished: bool = False
     outside: bool = False
-    kept: list[tuple[str, bool]] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    left: set[int] = field(default_factory=set)
 
     def begin(self, lines: list[str]) -> None:
         given = self.host() if self.host else None
@@ -113,7 +114,7 @@ class _Run:
         # A host has the findings of the front matter itself, once a page and not once a nested conversion.
         hosted = context.hosted or self.outside
         quiet = replace(context, report=lambda _finding: None) if hosted else context
-        self.context, self.finished, self.kept = context, False, []
+        self.context, self.finished, self.kept, self.left = context, False, [], set()
         self.sources = read_sources(quiet, self.citing.library)
         self.cites_numbers = bool(self.sources)
         self.cites_keys = bool(self.citing.read.stores) or self.cites_numbers
@@ -134,11 +135,14 @@ class _Run:
         return self.citing.library.get(key) is not None or self.source(key) is not None
 
     def hold(self, raw: str, *, left: bool = False) -> int:
-        self.kept.append((raw, left))
-        return len(self.kept) - 1
+        self.kept.append(raw)
+        number = len(self.kept) - 1
+        if left:
+            self.left.add(number)
+        return number
 
     def held(self, number: int) -> tuple[str, bool]:
-        return self.kept[number] if number < len(self.kept) else ("", False)
+        return (self.kept[number], number in self.left) if number < len(self.kept) else ("", False)
 
     def resolve(self, text: str) -> str:
         if not self.finished or self.context.hosted:

@@ -34,19 +34,19 @@ Target = Callable[[int], str | None]
 class Listing:
     """Sets what stands below each entry of a list, once for each source and language."""
 
-    _set: dict[tuple[Source, str, str], str] = field(default_factory=dict)
+    _set: dict[str, dict[Source, dict[str, str]]] = field(default_factory=lambda: defaultdict(dict))
     _words: dict[str, str] = field(default_factory=dict)
     _backs: dict[tuple[str, str, tuple[str, ...]], str] = field(default_factory=dict)
 
     def whole(self, source: Source, entry: str, words: Words) -> str:
         """The entry with its archived copy, its flag, its note and its quote; a site overrides `source.html`."""
-        key = (source, words.locale, entry)
-        if key not in self._set:
+        known = self._set[words.locale].setdefault(source, {})
+        if entry not in known:
             shown = Markup(entry)  # noqa: S704 - of an autoescaping template, or pandoc's with its links checked
             pieces = below_entry(source, words.messages)
             html = words.template("source.html").render(source=source, entry=shown, **pieces)
-            self._set[key] = html.strip()
-        return self._set[key]
+            known[entry] = html.strip()
+        return known[entry]
 
     def words(self, whole: str) -> str:
         """What there is to read in an entry."""

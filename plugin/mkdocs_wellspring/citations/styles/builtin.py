@@ -1,5 +1,6 @@
 """What the two built-in styles share: an entry is a template, set once for each source and language."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -21,16 +22,16 @@ class Entries:
 
     template: str
     inverted: bool = False
-    _set: dict[tuple[Source, str, str], str] = field(default_factory=dict)
+    _set: dict[tuple[str, str], dict[Source, str]] = field(default_factory=lambda: defaultdict(dict))
 
     def entry(self, source: Source, words: Words, letter: str = "") -> str:
         """The source as the list shows it."""
-        key = (source, words.locale, letter)
-        if key not in self._set:
+        known = self._set[words.locale, letter]
+        if source not in known:
             pieces = pieces_of(source, words.messages, self._form)
             html = words.template(self.template).render(source=source, letter=letter, **pieces)
-            self._set[key] = html.strip()
-        return self._set[key]
+            known[source] = html.strip()
+        return known[source]
 
     def begin(self, pages: Sequence[tuple[Page, Words]], more: Iterable[Source] = ()) -> None:
         """Nothing is known too late here: each page is set by itself."""

@@ -37,7 +37,7 @@ def pieces_of(source: Source, messages: Messages, form: Callable[[Name], str]) -
     made_by = _made_by(source, messages, form)
     pieces = {
         "authors": made_by,
-        "authors_stop": _stop(made_by.striptags()),
+        "authors_stop": _stop_after(made_by),
         "title": _title(source),
         "title_stop": _stop(source.title),
         "part_of": " ".join(_part_of(source, messages)),
@@ -121,7 +121,7 @@ def _part_of(source: Source, messages: Messages) -> Iterator[str]:
         yield _sentence([gettext("Edition: %(edition)s") % {"edition": source.edition}])
     if source.editor and source.author:
         edited = _with_names(gettext("Edited by %(names)s"), list_names(source.editor, messages))
-        yield f"{edited}{_stop(edited.striptags())}"
+        yield f"{edited}{_stop_after(edited)}"
     if series := _said(source, "collection-title"):
         yield _sentence([" ".join(filter(None, (series, _said(source, "collection-number"))))])
     if medium := _said(source, "medium"):
@@ -193,6 +193,10 @@ def _when(source: Source, text: str) -> str:
 
 def _isolated(text: str) -> str:
     return f"<bdi>{escape(text)}</bdi>"
+
+
+def _stop_after(names: Markup) -> str:
+    return _stop(str(names).removesuffix("</bdi>").removesuffix("</bdi>"))
 
 
 def _stop(text: str) -> str:
