@@ -37,6 +37,8 @@ class _Environment(Environment):
             return super().get_template(name, *args, **kwargs)
         except TemplateSyntaxError as error:
             raise _mistake(error.name, error.lineno, error) from None
+        except UnicodeDecodeError as error:
+            raise _mistake(str(name), None, error) from None
 
 
 def _mistake(name: str | None, line: int | None, error: Exception) -> ConfigurationError:
@@ -77,5 +79,6 @@ def check_templates(overrides: Sequence[Path]) -> None:
     Raises:
         ConfigurationError: one cannot.
     """
-    for template in sorted(template for folder in overrides for template in folder.glob("wellspring/*.html")):
-        environment("en", tuple(overrides)).get_template(f"wellspring/{template.name}")
+    for name in sorted({template.name for template in _PACKAGE.glob("*/templates/wellspring/*.html")}):
+        if any((folder / "wellspring" / name).is_file() for folder in overrides):
+            environment("en", tuple(overrides)).get_template(f"wellspring/{name}")

@@ -44,6 +44,9 @@ def cite(tmp_path):
         ("@a [p. 33; @b, p. 3]", "Poe [1, p. 33; 2, p. 3]"),
         ("@a\n[p. 33]", "Poe [1, p. 33]"),
         ("@a [see; @b]", "Poe [1] [see; 2]"),
+        ('[see "the @b thing" @a]', "[see &#34;the @b thing&#34; 1]"),
+        ('[@b "q, @a" @a]', "[1; &#34;q, @a&#34; 2]"),
+        ("[@a (see @b)]", "[1; (see 2)]"),
     ],
 )
 def test_affixes_are_what_their_author_wrote(cite, text, shown):
@@ -83,3 +86,31 @@ def test_code_in_brackets_is_never_a_citation(cite, text):
 )
 def test_what_an_author_writes_of_ours_does_no_harm(cite, text, shown):
     assert cite(text) == f"<p>{shown}</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("[@no, *x*]", "<p>[@no, <em>x</em>]</p>"),
+        (r"[@no, \*x\*]", "<p>[@no, *x*]</p>"),
+        ("[@no] [@no][@non]", "<p>[@no] [@no][@non]</p>"),
+        ("# So [@no]", "<h1>So [@no]</h1>"),
+        ("`[@no]` <code>[@no]</code>", "<p><code>[@no]</code> <code>[@no]</code></p>"),
+    ],
+)
+def test_what_cites_nothing_known_stays_as_it_is(cite, text, shown):
+    assert cite(text) == shown
+
+
+@pytest.mark.parametrize("text", ["[see [@no] here](q.md)", "[see [@no] here][r]\n\n[r]: q.md"])
+def test_what_cites_nothing_known_breaks_no_link(tmp_path, text):
+    store = tmp_path / "refs.yml"
+    store.write_text(STORE, "utf-8")
+    html = markdown.markdown(text, extensions=[CitationsExtension(stores=[str(store)])])
+    assert html == '<p><a href="q.md">see [@no] here</a></p>'
+
+
+@pytest.mark.parametrize("text", ["if x <y then [@a] " * 300, "[@a] <a b " * 400, "[@no] " * 500, "[@a, " * 400])
+def test_a_long_paragraph_takes_no_longer_than_it_should(cite, text):
+    """Cubic time would be minutes here; what is measured is that the test ends."""
+    assert cite(text)

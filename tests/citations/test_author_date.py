@@ -245,3 +245,18 @@ def test_no_two_marks_end_a_part(title, style):
         "[@a]", f"a: {{title: '{title}', editor: ['Ed, A.'], author: Poe, date: 2020, container: J.}}", style=style
     )
     assert not re.search(r"[.?]\.", entry)
+
+
+def test_each_source_of_a_range_has_one_way_back():
+    sources = [{"title": name} for name in ("One", "Two", "Three", "Four")]
+    run = CitationsExtension(sources=sources, style="author-date")
+    html = markdown.markdown("So [1-4].", extensions=[run])
+    assert html.count('class="ws-cite-link"') == html.count('role="doc-backlink"') == 4
+
+
+def test_a_year_before_christ_is_said_once():
+    run = CitationsExtension(
+        sources=[{"title": "One", "author": ["Poe, Ada"], "date": "-0043-03-15"}], style="author-date"
+    )
+    html = markdown.markdown("So [1].", extensions=[run])
+    assert re.sub(r"<[^>]*>", "", html.partition("<ol")[2]).count("44 BC") == 1

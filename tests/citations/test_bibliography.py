@@ -65,3 +65,28 @@ def test_an_anchor_leads_to_the_entry_that_holds_the_source():
     whole = gathered(PLAIN, BARE, Source(title="Other", url="https://x.example"))
     assert whole.anchor(PLAIN) == whole.anchor(BARE)
     assert len({entry.anchor for entry in whole.sources}) == 2
+
+
+def test_each_item_of_the_download_has_an_id_of_its_own():
+    one = Source(title="A", key="k", url="https://a.example")
+    items = json.loads(gathered(one, Source(title="B", key="k"), Source(title="C", key="l")).as_csl_json())
+    assert len({item["id"] for item in items}) == 3
+    assert items[2]["id"] == "l"
+
+
+def test_a_bare_doi_is_the_work_that_another_page_names():
+    bare, titled = Source(title="10.1000/182", doi="10.1000/182"), Source(title="Real", doi="10.1000/182")
+    (entry,) = gathered(bare, titled).sources
+    assert entry.source.title == "Real"
+
+
+def test_flags_and_notes_are_joined_each_once():
+    first = Source(title="Same", url="https://x.example", flag="retracted", note="One.")
+    more = Source(title="Same", url="https://x.example", flag="retracted, disputed", note="Two.")
+    (entry,) = gathered(first, more, first).sources
+    assert (entry.source.flag, entry.source.note) == ("retracted, disputed", "One. / Two.")
+
+
+def test_many_titles_are_gathered_as_fast_as_few():
+    whole = gathered(*(Source(title=f"Title {number}") for number in range(5000)))
+    assert len(whole.sources) == 5000

@@ -518,3 +518,15 @@ def test_a_style_without_numbers_has_our_brackets(root):
     )
     (root / "bare.csl").write_text(text, "utf-8")
     assert REF.search(build(root, ["So [@poe]."], "bare.csl")[0])[3] == "1"
+
+
+@pytest.mark.parametrize("text", ["A [@poe] [@roe].", "A [@poe][@roe]{.c}.", "A *[@poe]* [@roe].", "As @poe [@roe]."])
+def test_raised_numbers_never_run_together(root, text):
+    citing = Citing(Read((library(),)), make_style("raised.csl", root))
+    context = PageContext(meta={}, text=text, hosted=True)
+    extensions = [CitationsExtension(host=lambda: context, citing=citing), "attr_list"]
+    page, html = read_page(markdown.markdown(text, extensions=extensions), (), citing.library)
+    citing.style.begin([(page, citing.words("en"))])
+    rendering = citing.rendering(page, citing.words("en"))
+    body = rendering.fill(citing.place(html, rendering, str)[0]).partition("<section")[0]
+    assert re.search(r"1\S*?,\S*?2", re.sub(r"<[^>]*>", "", body))

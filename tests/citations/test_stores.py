@@ -709,3 +709,10 @@ def test_what_turns_the_direction_of_text_ends_with_its_field(kind, style, root,
 def test_halves_of_letters_do_not_reach_a_page(style, root, request):
     html = render(json_store(["x\ud800y"]), style, root)
     assert html.encode()
+
+
+@pytest.mark.parametrize("date", ["{foo: 1}", "{date-parts: 2020}", "{season: 1}", "{year: [2020]}"])
+def test_a_mapping_that_holds_no_date_is_a_finding(date):
+    _sources, findings = read(f"a: {{title: A, date: {date}}}\n")
+    assert len(findings) == 1
+    assert findings[0].startswith("refs.yml:1: ")

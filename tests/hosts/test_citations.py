@@ -509,3 +509,25 @@ def test_no_space_is_left_in_the_search_index_where_a_citation_stood(site):
     assert "It costs, so" in index
     assert "they. An end" in re.sub(r"</?em>", "", index)
     assert 'costs <span class="ws-cite">' in site.html()
+
+
+def test_a_template_of_the_site_that_is_none_of_ours_is_left_alone(site):
+    site.write("docs/index.md", "# A\n")
+    site.write("overrides/wellspring/mine.html", "{{ 'x'|url }}")
+    site.build(theme={"name": "mkdocs", "custom_dir": "overrides"})
+
+
+def test_a_template_that_is_not_utf_8_is_one_line(site):
+    site.write("docs/index.md", "# A\n")
+    site.write("overrides/wellspring/source.html", "")
+    (site.root / "overrides/wellspring/source.html").write_bytes(b"\xe4")
+    with pytest.raises(Abort):
+        site.build(theme={"name": "mkdocs", "custom_dir": "overrides"})
+    assert any(line.startswith("the template wellspring/source.html has a mistake (") for line in site.warnings())
+
+
+def test_an_unknown_citation_with_an_escape_is_named_as_it_is_written(site):
+    site.write("refs.yml", "a: {title: A}\n")
+    site.write("docs/index.md", "# A\n\nSo [@nokey, \\*x\\*] is.\n")
+    warnings = site.fails(options={"citations": {"sources": ["refs.yml"]}})
+    assert any("[@nokey, \\*x\\*] names nokey" in line for line in warnings)

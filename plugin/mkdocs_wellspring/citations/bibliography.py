@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 
@@ -72,7 +73,11 @@ class Bibliography:
 
     def as_csl_json(self) -> str:
         """The sources as a list of CSL-JSON items, each with an `id` of its own, to be read by Zotero and its kin."""
-        items = [to_item(entry.source, entry.source.key or entry.anchor.removeprefix(_PREFIX)) for entry in self._all]
+        keys = Counter(entry.source.key for entry in self._all)
+        items = [
+            to_item(entry.source, _alone(entry.source.key, keys) or entry.anchor.removeprefix(_PREFIX))
+            for entry in self._all
+        ]
         return json.dumps(items, ensure_ascii=False, indent=1)
 
     @property
@@ -138,7 +143,11 @@ def _identity(source: Source) -> tuple[str, ...]:
         address = page
     if source.key or address:
         return source.key or "", address.rstrip("/")
-    return "", "", *(name.natural for name in source.creators), source.year or ""
+    return "", "", source.title.casefold(), *(name.natural for name in source.creators), source.year or ""
+
+
+def _alone(key: str | None, keys: Counter[str | None]) -> str | None:
+    return key if keys[key] == 1 else None
 
 
 def _is_titled_alike(one: Source, other: Source) -> bool:
@@ -146,7 +155,7 @@ def _is_titled_alike(one: Source, other: Source) -> bool:
 
 
 def _is_titled(source: Source) -> bool:
-    return source.title not in {source.url, source.address, ""}
+    return source.title not in {source.url, source.address, source.doi, ""}
 
 
 def _joined(first: Source, more: Source) -> Source:
@@ -154,7 +163,9 @@ def _joined(first: Source, more: Source) -> Source:
     known = {name: getattr(more, name) for name in _SAID if getattr(more, name) and not getattr(first, name)}
     if _is_titled(more) and not _is_titled(first):
         known["title"] = more.title
-    flags = list(dict.fromkeys(filter(None, (first.flag, more.flag))))
-    if len(flags) > 1 and more.flag not in (first.flag or "").split(", "):
-        known["flag"] = ", ".join(flags)
+    known |= {
+        name: joint.join(dict.fromkeys(f"{getattr(first, name)}{joint}{getattr(more, name)}".split(joint)))
+        for name, joint in (("flag", ", "), ("note", " / "))
+        if getattr(first, name) and getattr(more, name)
+    }
     return replace(first, **known) if known else first

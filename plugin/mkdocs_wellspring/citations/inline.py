@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from html import escape
 from typing import Any, Protocol
 from xml.etree.ElementTree import Element, SubElement
@@ -34,6 +35,7 @@ _HELD = "wellspring:"
 _TOKEN = re.compile(rf"{STX}{_HELD}([0-9]+){ETX}")
 _BARE = len("[@]")
 _NEAR = 40  # long enough for the placeholder of an escaped letter
+_PLACEHOLDER = re.compile(rf"{STX}klzzwxh:([0-9]+){ETX}\Z")
 _STASHED = re.compile(rf"{STX}wzxhzdk:([0-9]{{1,9}}){ETX}")
 _SET_ASIDE = re.compile(rf"{STX}([0-9]{{1,6}}){ETX}")
 _BRACKET, _CLOSING = f"{STX}{ord('[')}{ETX}", f"{STX}{ord(']')}{ETX}"
@@ -121,8 +123,9 @@ class _Marking(InlineProcessor):
             raw = self.unescape(raw)
             if _BRACKET in raw or _CLOSING in raw or _keys(parse(raw)) != _keys(written):
                 return _NOTHING  # a bracket that is escaped, or code that looks like a citation
+            raw = _SET_ASIDE.sub(lambda found: f"\\{chr(int(found[1]))}", raw)
         if not any(self._of.knows(item.key) for item in written.items):
-            return f"{STX}{_HELD}{self._of.hold(raw, left=True)}{ETX}[", m.start(), m.start() + 1
+            return self._leave(raw, data, m.start())
         mark = self._mark(raw, data, m.end())
         if len(raw) > len(written.items[0].key) + _BARE and (affixes := _marked_up(written)):
             mark = Element(MARK, {RAW: raw})
@@ -150,6 +153,20 @@ class _Marking(InlineProcessor):
         if data[end : end + 1] == "{":
             return Element(MARK, {RAW: raw})
         return f"{STX}{_HELD}{self._of.hold(raw)}{ETX}"
+
+    @property
+    def _stash(self) -> Mapping[str, object]:
+        inline: Any = self.md.treeprocessors["inline"]
+        stashed: Mapping[str, object] = inline.stashed_nodes
+        return stashed
+
+    def _leave(self, raw: str, data: str, start: int) -> Found:
+        """The citation stays as it is, behind a mark, which it may have already; its brackets are others' as well."""
+        before = _PLACEHOLDER.search(data, max(0, start - _NEAR), start)
+        held = self._stash.get(before[1]) if before else None
+        if isinstance(held, str) and held.startswith(f"{STX}{_HELD}"):
+            return _NOTHING
+        return f"{STX}{_HELD}{self._of.hold(raw, left=True)}{ETX}", start, start
 
     def _is_defined(self, label: str) -> bool:
         references = getattr(self.md, "references", {})

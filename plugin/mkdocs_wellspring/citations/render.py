@@ -22,8 +22,8 @@ _TAGS = re.compile(r"<[^>]*>")
 _WORDS_OF_LIST = re.compile(r'<wellspring-list heading="([01])">(?:[^<]++|<(?!/wellspring-list>))*+</wellspring-list>')
 
 # A raised number stands right at the word before it.
-_RAISED = re.compile(r'[ \n]+(?=<span class="ws-cite"[^>]*><sup>)')
-_RAISED_AGAIN = re.compile(r'(?<=</sup></span>)(?=<span class="ws-cite"[^>]*><sup>)')
+_RAISED = re.compile(r'[ \n]+(?=<span class="ws-cite[^"]*"[^>]*><sup>)')
+_RAISED_AGAIN = re.compile(r'(</sup></span>(?:</[a-z]+>)*+)(?=(?:<[a-z]+>)*+<span class="ws-cite[^"]*"[^>]*><sup>)')
 # A name in the text holds no space while headings and the search index are read.
 _NAMED = re.compile(r'<span class="ws-author"[^>]*><bdi>[^<]+</bdi>(?=<span class="ws-cite)')
 
@@ -107,7 +107,7 @@ class Rendering:
         if 'class="ws-author"' in filled:
             filled = _NAMED.sub(r"\g<0> ", filled)
         if "<sup>" in filled:
-            filled = _RAISED_AGAIN.sub("<sup>,</sup>", _RAISED.sub("", filled))
+            filled = _RAISED_AGAIN.sub(r"\1<sup>,</sup>", _RAISED.sub("", filled))
         return _WORDS_OF_LIST.sub(lambda match: self._list(heading=match[1] == "1"), filled)
 
     def _list(self, *, heading: bool) -> str:
@@ -179,7 +179,7 @@ class Rendering:
         links = self._links[number]
         identity = f"ws-cite-{number}-{len(links) + 1}"
         links.append(identity)
-        if len(part.numbers) > 2 and number == part.numbers[0]:  # noqa: PLR2004 - some between first and last
+        if self.style.numbered and number == part.numbers[0]:  # other styles link to each
             for between in part.numbers[1:-1]:
                 self._links[between].append(identity)
         link = f'<a id="{identity}" class="ws-cite-link" role="doc-biblioref" href="{href}">{text}</a>'

@@ -42,7 +42,6 @@ CITATION = re.compile(f"{NUMERIC}|{KEYED}")
 
 _BARE = re.compile(rf"\[@{_KEY}(?:;[ \n]*@{_KEY})*\]")
 _PART = re.compile(r"(?P<first>\d+)(?:[ \t]*[\u2013-][ \t]*(?P<last>\d+))?|(?P<text>[^\d]+)")
-_ITEM = re.compile(rf"(?P<prefix>.*?)(?P<minus>(?<!\S)-)?{_FREE}@{_NAME}(?P<rest>.*)", re.DOTALL)
 _PIECE = re.compile(r"(?:\{[^{}]*\}|\"[^\"]*\"|[^;])+")
 _QUOTED = re.compile(r"\{[^{}]*\}|\"[^\"]*\"")
 _CITED = re.compile(rf"(?P<cited>(?:(?<!\S)-)?{_FREE}@{_NAME})|{_QUOTED.pattern}")
@@ -177,18 +176,18 @@ def _pieces(inner: str) -> Iterator[str]:
 
 
 def _item(piece: str) -> Item | None:
-    match = _ITEM.fullmatch(piece)
+    match = next((match for match in _CITED.finditer(piece) if match["cited"]), None)
     if match is None:
         return None
-    rest = match["rest"].strip().removeprefix(",").strip()
+    rest = piece[match.end() :].strip().removeprefix(",").strip()
     quoted = _QUOTED.match(rest)
     suffix = f"{quoted[0][1:-1]}{rest[quoted.end() :]}" if quoted else rest
     return Item(
         key=match["braced"] or match["key"],
-        prefix=_words(match["prefix"]),
+        prefix=_words(piece[: match.start()]),
         suffix=_RANGE.sub("\\1\N{EN DASH}\\2", _words(suffix)),
         explicit=quoted is not None and quoted.end() == len(rest),
-        suppressed=bool(match["minus"]),
+        suppressed=match["cited"].startswith("-"),
     )
 
 

@@ -7,13 +7,13 @@ __all__ = ["inside_link", "inside_tag", "opens_definition"]
 # A raw tag or an autolink, as CommonMark draws it, and an e-mail address, as Python-Markdown does:
 # https://spec.commonmark.org/0.31.2/#raw-html
 _TAG = re.compile(
-    r"<!--.*?-->|<(?:/?[A-Za-z][A-Za-z0-9-]*(?:\s+[^\s=>]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?)*\s*/?|[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*"
-    r"|[^<>\s!]+@[^@<>\s]+)>",
+    r"<!--.*?-->|<(?:/?[A-Za-z][A-Za-z0-9-]*(?:\s+[^\s=<>]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+))?)*\s*/?|[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*"
+    r"|[^<> !]+@[^@<> ]+)>",
     re.DOTALL,
 )
 _BRACKETS = re.compile(r"\[[^\[\]]*\]")
 _DESCRIBED = re.compile(rf"(?:[^\[\]]|{_BRACKETS.pattern})*+\][(\[]")
-_MAIL = re.compile(r"<[^<>\s!]+@[^@<>\s]+>")
+_MAIL = re.compile(r"<[^<> !]+@[^@<> ]+>")
 
 
 def inside_tag(text: str, start: int, end: int) -> bool:

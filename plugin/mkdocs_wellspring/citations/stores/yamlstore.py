@@ -89,7 +89,8 @@ class _Reading:
             self._store.found(nodes.line(), f"{key} is {kind(entry)}; {_SHAPES}")
             return
         place = Place(self._store.path, nodes.line())
-        dates = {name: edtf_of(entry[name]) for name in _DATES if name in entry}
+        # What holds no date is left as it is, and is a finding.
+        dates = {name: edtf_of(entry[name]) or entry[name] for name in _DATES if name in entry}
         source = read_source({**entry, **dates, "key": key}, key, self._store.finder(nodes.line), place)
         self._store.sources.append(source)
 

@@ -172,7 +172,8 @@ def _publisher(source: Source) -> list[str]:
 def _noted(source: Source) -> list[str]:
     """Its note, where that is words for readers: an address is a link already, and a flag has a note of its own."""
     note = _said(source, "note")
-    hidden = source.flag or source.note or (source.url and source.url in note) or _FIELD.match(note)
+    repeated = source.url in {word.strip("<>()[].,;") for word in note.split()}
+    hidden = source.flag or source.note or repeated or _FIELD.match(note)
     return [note] if note and not hidden else []
 
 

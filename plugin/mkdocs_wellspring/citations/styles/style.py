@@ -17,7 +17,7 @@ from mkdocs_wellspring.templating import environment
 __all__ = ["Link", "PageStyle", "Part", "Style", "Words", "with_affixes"]
 
 # A suffix that begins so follows at once.
-_CLINGING = (".", ",", ":", ";", "!", "?", "\N{RIGHT SINGLE QUOTATION MARK}", "&#39;")
+_CLINGING = (")", ".", ",", ":", ";", "!", "?", "\N{RIGHT SINGLE QUOTATION MARK}", "&#39;")
 
 
 @dataclass(frozen=True)
