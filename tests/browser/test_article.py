@@ -30,7 +30,7 @@ def open_counted(page: Page, address: str) -> None:
 
 
 def test_a_citation_leads_to_its_source_and_back(page, demo):
-    page.goto(demo + ARTICLE)
+    open_counted(page, demo + ARTICLE)
     citation = page.locator("article a[role=doc-biblioref]").nth(2)
     identity, target = citation.get_attribute("id"), citation.get_attribute("href")
     citation.click()
@@ -44,14 +44,14 @@ def test_a_citation_leads_to_its_source_and_back(page, demo):
 
 
 def test_each_back_link_has_a_name_of_its_own(page, demo):
-    page.goto(demo + ARTICLE)
+    open_counted(page, demo + ARTICLE)
     names = [link.get_attribute("aria-label") for link in page.locator("a[role=doc-backlink]").all()]
     assert len(names) > 20
     assert len(set(names)) == len(names)
 
 
 def test_a_question_leads_to_the_page_that_answers_it(page, demo):
-    page.goto(demo + ARTICLE)
+    open_counted(page, demo + ARTICLE)
     block = page.get_by_role("complementary", name="Want to dive deeper?")
     expect(block.get_by_text("Not answered yet")).to_have_count(1)
     block.get_by_role("link").first.click()
@@ -63,7 +63,7 @@ def test_the_page_needs_no_script_no_third_party_and_no_cookie(chromium: Browser
     page = context.new_page()
     hosts = set()
     page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
-    page.goto(demo + ARTICLE)
+    open_counted(page, demo + ARTICLE)
     for _ in range(60):
         if counted(page) >= 0:
             break
@@ -127,7 +127,7 @@ def test_nothing_shifts_and_nothing_overflows(chromium: Browser, demo, width, sc
     context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     context.add_init_script(SHIFT)
     page = context.new_page()
-    page.goto(demo + ARTICLE)
+    open_counted(page, demo + ARTICLE)
     page.wait_for_timeout(1200)
     assert page.evaluate("window.shift") == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= width
