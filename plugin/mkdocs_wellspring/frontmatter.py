@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-__all__ = ["LOADER", "FrontMatter", "Nodes", "kind", "read", "yaml_problem"]
+__all__ = ["LOADER", "FrontMatter", "Nodes", "kind", "read", "scalars", "yaml_problem"]
 
 # The form that MkDocs takes: https://github.com/mkdocs/mkdocs/blob/1.6.1/mkdocs/utils/meta.py
 _BLOCK = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -79,11 +79,26 @@ def read(text: str) -> FrontMatter:
         line, why = yaml_problem(error)
         return FrontMatter({}, body_line, problem=(line + 1, f"{why}; put texts that hold a colon in quotation marks"))
     except ValueError as error:  # the thirteenth month
-        node = next((node for node in _scalars(root) if not _is_value(node)), None)
+        node = next((node for node in scalars(root) if not _is_value(node)), None)
         line = 2 if node is None else node.start_mark.line + 2
         shown = "" if node is None else f"{node.value[:40]}: "
         return FrontMatter({}, body_line, problem=(line, f"{shown}{error}; correct it"))
     return FrontMatter(meta if isinstance(meta, dict) else {}, body_line, Nodes(root, first_line=2))
+
+
+def scalars(node: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
+    """All values within a node that hold no others, in their order; an alias may stand for what it stands in."""
+    left, seen = [node], set()
+    while left:
+        node = left.pop()
+        if node is None or id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            yield node
+        else:
+            is_list = isinstance(node, yaml.SequenceNode)
+            left += reversed(node.value if is_list else [part for pair in node.value for part in pair])
 
 
 def kind(value: object) -> str:
@@ -105,22 +120,6 @@ def yaml_problem(error: Exception) -> tuple[int, str]:
     """The line of the YAML, from 1, at which it cannot be read, and why."""
     mark = getattr(error, "problem_mark", None)
     return (1 if mark is None else mark.line + 1), str(getattr(error, "problem", None) or error)
-
-
-def _scalars(node: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
-    """All values that hold no others, an alias' only once; in no order."""
-    left, seen = [node], set()
-    while left:
-        node = left.pop()
-        if node is None or id(node) in seen:
-            continue
-        seen.add(id(node))
-        if isinstance(node, yaml.ScalarNode):
-            yield node
-        elif isinstance(node, yaml.SequenceNode):
-            left += node.value
-        elif isinstance(node, yaml.MappingNode):
-            left += [part for pair in node.value for part in pair]
 
 
 def _is_value(node: yaml.ScalarNode) -> bool:

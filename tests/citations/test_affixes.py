@@ -63,6 +63,8 @@ def test_affixes_are_what_their_author_wrote(cite, text, shown):
         ("19th", "19th", "19th"),
         ("ch. 3", "ch. 3", "ch. 3"),
         ("2019 edition", "2019 edition", "2019 edition"),
+        ("I, Claudius", "I, Claudius", "I, Claudius"),
+        ("mild", "mild", "mild"),
     ],
 )
 def test_a_bare_number_is_a_page_and_never_passes_for_a_source(cite, locator, numeric, author_date):

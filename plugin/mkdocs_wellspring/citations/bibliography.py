@@ -69,20 +69,17 @@ class Bibliography:
     @property
     def sources(self) -> Sequence[Everywhere]:
         """Each source once, by author, date and title."""
-        return sorted(self._all, key=lambda entry: sorted_by(entry.source))
+        return sorted(self._found.values(), key=lambda entry: sorted_by(entry.source))
 
     def as_csl_json(self) -> str:
         """The sources as a list of CSL-JSON items, each with an `id` of its own, to be read by Zotero and its kin."""
-        keys = Counter(entry.source.key for entry in self._all)
-        items = [
-            to_item(entry.source, _alone(entry.source.key, keys) or entry.anchor.removeprefix(_PREFIX))
-            for entry in self._all
-        ]
+        entries = list(self._found.values())
+        keys = Counter(entry.source.key for entry in entries)
+        items = []
+        for entry in entries:
+            key = entry.source.key if keys[entry.source.key] == 1 else None
+            items.append(to_item(entry.source, key or entry.anchor.removeprefix(_PREFIX)))
         return json.dumps(items, ensure_ascii=False, indent=1)
-
-    @property
-    def _all(self) -> list[Everywhere]:
-        return list(dict.fromkeys(self._by_source.values()))
 
     def _add(self, source: Source) -> Everywhere:
         known = self._by_source.get(source)
@@ -144,10 +141,6 @@ def _identity(source: Source) -> tuple[str, ...]:
     if source.key or address:
         return source.key or "", address.rstrip("/")
     return "", "", source.title.casefold(), *(name.natural for name in source.creators), source.year or ""
-
-
-def _alone(key: str | None, keys: Counter[str | None]) -> str | None:
-    return key if keys[key] == 1 else None
 
 
 def _is_titled_alike(one: Source, other: Source) -> bool:

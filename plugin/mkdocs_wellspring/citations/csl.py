@@ -8,7 +8,7 @@ from mkdocs_wellspring.citations.dates import Dated
 from mkdocs_wellspring.citations.fields import Find, read_source
 from mkdocs_wellspring.citations.model import Name, Place, Source
 from mkdocs_wellspring.citations.text import clean, read_language
-from mkdocs_wellspring.citations.variables import fit_variables
+from mkdocs_wellspring.citations.variables import date_parts, fit_variables
 
 __all__ = ["VARIABLES", "edtf_of", "read_item", "to_item"]
 
@@ -77,10 +77,8 @@ def edtf_of(value: Any) -> Any:
         return "/".join(text for one in value if isinstance(text := edtf_of(one), str)) or None
     if not isinstance(value, Mapping):
         return value
-    parts = value.get("date-parts")
-    if not isinstance(parts, list) and value.get("year") is not None:
-        parts = [[value.get(name) for name in ("year", "month", "day")]]
-    if not isinstance(parts, list):
+    parts = date_parts(value)
+    if parts is None:
         return value.get("raw") or value.get("literal")
     about = "~" if value.get("circa") else ""
     spans = [edtf + about for part in parts if isinstance(part, list) and (edtf := _edtf(part))]

@@ -132,7 +132,7 @@ class _Run:
         return next(own, None) or (self.citing.library.get(key) if key in self.citing.library else None)
 
     def knows(self, key: str) -> bool:
-        return self.citing.library.get(key) is not None or self.source(key) is not None
+        return self.citing.library.get(key) is not None or any(source.key == key for source in self.sources)
 
     def hold(self, raw: str, *, left: bool = False) -> int:
         self.kept.append(raw)

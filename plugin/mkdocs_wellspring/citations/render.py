@@ -141,18 +141,10 @@ class Rendering:
 
     def _parts(self, mark: Mark) -> list[Part]:
         items, numbers = mark.cluster.items, self.page.numbers
-        if mark.affixes:
-            written = zip(items, mark.affixes, strict=True)
-            return [Part(item, numbers(item), prefix, suffix) for item, (prefix, suffix) in written]
-        return [
-            part
-            for item in items
-            for part in (
-                self._unhidden(Part(item, numbers(item)))
-                if not (item.prefix or item.suffix)
-                else (Part(item, numbers(item), escape(item.prefix), escape(item.suffix)),)
-            )
-        ]
+        if not mark.cluster.is_keyed:
+            return [part for item in items for part in self._unhidden(Part(item, numbers(item)))]
+        affixes = mark.affixes or [(escape(item.prefix), escape(item.suffix)) for item in items]
+        return [Part(item, numbers(item), *affix) for item, affix in zip(items, affixes, strict=True)]
 
     def _unhidden(self, part: Part) -> Sequence[Part]:
         """The part, or several where it is a range: a flagged source stands by itself, and its flag beside it."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from mkdocs_wellspring.citations.text import clean
 
-__all__ = ["fit_variables"]
+__all__ = ["date_parts", "fit_variables"]
 
 # Addresses are fields of ours: one that was refused there does not come back by this way.
 _OURS = frozenset({"id", "custom", "url", "doi", "note"})
@@ -27,6 +27,16 @@ def fit_variables(item: Mapping[Any, Any]) -> dict[str, Any]:
     return {name: value for name, value in (*fit.items(), ("note", note)) if value not in ("", None, [], {})}
 
 
+def date_parts(value: Any) -> list[Any] | None:
+    """The parts of a date of CSL, or of the form that pandoc takes in YAML, as they stand; None where it has none."""
+    if isinstance(value, list):
+        return [part for one in value for part in date_parts(one) or ()]
+    parts = value.get("date-parts")
+    if not isinstance(parts, list) and value.get("year") is not None:
+        parts = [[value.get(name) for name in _PANDOC]]
+    return parts if isinstance(parts, list) else None
+
+
 def _fit(value: Any) -> Any:
     if isinstance(value, bool) or value is None:
         return None
@@ -35,7 +45,7 @@ def _fit(value: Any) -> Any:
     if isinstance(value, list):
         if any(isinstance(entry, Mapping) for entry in value):
             if all(isinstance(entry, Mapping) and "year" in entry for entry in value):
-                return _date({"date-parts": [[entry.get(name) for name in _PANDOC] for entry in value]})
+                return _date(value)
             return [name for name in map(_name, value) if name]
         return ", ".join(filter(None, (_text(entry) for entry in value)))
     return _date(value) if isinstance(value, Mapping) else None
@@ -60,13 +70,11 @@ def _name(value: Any) -> dict[str, str]:
     return {part: text for part in _NAME_PARTS if (text := _text(value.get(part)))}
 
 
-def _date(value: Mapping[Any, Any]) -> dict[str, Any] | None:
-    parts = value.get("date-parts")
-    if isinstance(parts, list):
+def _date(value: Any) -> dict[str, Any] | None:
+    parts = date_parts(value)
+    if parts is not None:
         whole = [[int(part) for part in _digits(one)] for one in parts[:2]]
         return {"date-parts": whole} if whole and all(whole) else None
-    if digits := _digits([value.get(name) for name in _PANDOC]):
-        return {"date-parts": [[int(part) for part in digits]]}
     texts = {name: text for name in ("raw", "literal") if (text := _text(value.get(name)))}
     return texts or None
 

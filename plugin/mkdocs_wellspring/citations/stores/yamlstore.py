@@ -10,7 +10,7 @@ from mkdocs_wellspring.citations.fields import read_source
 from mkdocs_wellspring.citations.model import Place
 from mkdocs_wellspring.citations.stores.store import Store
 from mkdocs_wellspring.citations.text import clean, read_key, scheme_of
-from mkdocs_wellspring.frontmatter import LOADER, Nodes, kind, yaml_problem
+from mkdocs_wellspring.frontmatter import LOADER, Nodes, kind, scalars, yaml_problem
 
 __all__ = ["read_yaml_store"]
 
@@ -116,18 +116,11 @@ class _Reading:
 
     def _failing(self, node: yaml.Node) -> int | None:
         """The line of the value within a node of which YAML makes nothing."""
-        pending, seen = [node], set()
-        while pending:
-            one = pending.pop()
-            if isinstance(one, yaml.ScalarNode):
-                try:
-                    self._loader.construct_object(one)
-                except _ERRORS:
-                    return int(one.start_mark.line) + 1
-            elif id(one) not in seen:  # an alias may stand for what it stands in
-                seen.add(id(one))
-                is_list = isinstance(one, yaml.SequenceNode)
-                pending += reversed(one.value if is_list else [child for pair in one.value for child in pair])
+        for value in scalars(node):
+            try:
+                self._loader.construct_object(value)
+            except _ERRORS:
+                return int(value.start_mark.line) + 1
         return None
 
 

@@ -1,6 +1,5 @@
 """The numeric style: `[1]`, and a list in the order of the numbers."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,12 +7,11 @@ from markupsafe import escape
 
 from mkdocs_wellspring.citations.page import Page
 from mkdocs_wellspring.citations.styles.builtin import Entries
+from mkdocs_wellspring.citations.styles.pages import label_pages
 from mkdocs_wellspring.citations.styles.style import Link, Part, Words, with_affixes
 from mkdocs_wellspring.citations.syntax import Cluster
 
 __all__ = ["SQUARE", "Brackets", "NumericPage", "NumericStyle", "cite_numbers"]
-
-_PAGES = re.compile(r"\d+(?P<more>\s*[\N{EN DASH}&,-]\s*\d+)*(?=[,;]|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +90,6 @@ def _cite(part: Part, link: Link, words: Words) -> str:
     else:
         ends = (numbers[0], numbers[-1])
         shown = "\N{EN DASH}".join([link(part, number, str(number)) for number in ends])
-    return with_affixes(shown, prefix, _labelled(suffix, words)) if prefix or suffix else shown
-
-
-def _labelled(suffix: str, words: Words) -> str:
-    """The suffix; bare numbers are pages, as pandoc takes them, and would else pass for numbers of sources."""
-    pages = _PAGES.match(suffix)
-    if pages is None:
-        return suffix
-    gettext = words.messages.gettext
-    label = gettext("pp. %(pages)s") if pages["more"] else gettext("p. %(pages)s")
-    return f"{label % {'pages': pages[0]}}{suffix[pages.end() :]}"
+    if suffix[:1].isdecimal():  # pages, as pandoc takes bare numbers, which would else pass for numbers of sources
+        suffix = label_pages(suffix, words.messages)
+    return with_affixes(shown, prefix, suffix) if prefix or suffix else shown

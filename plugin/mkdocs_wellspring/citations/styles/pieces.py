@@ -10,14 +10,12 @@ from mkdocs_wellspring.citations.dates import Dated, show_date
 from mkdocs_wellspring.citations.deeplink import deep_link
 from mkdocs_wellspring.citations.model import FLAGS, Name, Source
 from mkdocs_wellspring.citations.styles.names import list_names
+from mkdocs_wellspring.citations.styles.pages import are_numbers, label_pages
 from mkdocs_wellspring.messages import Messages, messages_for
 
 __all__ = ["below_entry", "pieces_of", "show_flag"]
 
 _STOPS = ".?!\N{HORIZONTAL ELLIPSIS}"
-
-_NUMBER = r"(?:[A-Z]?[0-9]+[A-Z]?|[IVXLCDM]+)"
-_NUMBERS = re.compile(rf"{_NUMBER}(?P<more>(?:\s*[\N{{EN DASH}}&,-]\s*{_NUMBER})*)", re.IGNORECASE)
 
 # Fields of which a program that exports makes a note, since the other form has none: Zotero's "Extra" among them.
 _FIELD = re.compile(
@@ -115,7 +113,7 @@ def _part_of(source: Source, messages: Messages) -> Iterator[str]:
     if place := _place(source, messages):
         yield place
     if chapter := _said(source, "chapter-number"):
-        label = gettext("Chapter %(chapter)s") if _NUMBERS.fullmatch(chapter) else "%(chapter)s"
+        label = gettext("Chapter %(chapter)s") if are_numbers(chapter) else "%(chapter)s"
         yield _sentence([label % {"chapter": chapter}])
     if source.edition:
         yield _sentence([gettext("Edition: %(edition)s") % {"edition": source.edition}])
@@ -142,11 +140,9 @@ def _place(source: Source, messages: Messages) -> str:
     container, volume, issue = source.container, source.volume, source.issue
     part, pages = _said(source, "volume-title"), source.pages or ""
     if not container:
-        if volume and _NUMBERS.fullmatch(volume):
+        if volume and are_numbers(volume):
             volume = messages.gettext("Volume %(volume)s") % {"volume": volume}
-        if numbers := _NUMBERS.fullmatch(pages):
-            label = messages.gettext("pp. %(pages)s") if numbers["more"] else messages.gettext("p. %(pages)s")
-            pages = label % {"pages": pages.replace("-", "\N{EN DASH}")}
+        pages = label_pages(pages, messages)
     place = [f"<bdi><i>{escape(container)}</i></bdi>"] if container else []
     place += [_isolated(volume)] if volume else []
     place += [_isolated(f"({issue})")] if issue else []
