@@ -1,6 +1,5 @@
 """Where Python-Markdown meets a citation: it leaves a mark, to be filled once the whole page is known."""
 
-import json
 import re
 from collections.abc import Mapping
 from html import escape
@@ -10,10 +9,10 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
-from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
-from mkdocs_wellspring.citations.marks import AFFIXES, LEFT, MARK, RAW
+from mkdocs_wellspring.citations.affixes import as_written, has_markup, mark_with_affixes, register_affixes
+from mkdocs_wellspring.citations.marks import LEFT, MARK, RAW
 from mkdocs_wellspring.citations.model import Source
 from mkdocs_wellspring.citations.styles.names import call_short
 from mkdocs_wellspring.citations.syntax import ANY, Cluster, parse, read_in_text
@@ -24,23 +23,16 @@ __all__ = ["Conversion", "register_marks"]
 
 # Above autorefs (168), which takes `[1][2]` for a link; below reference links (170), which go first.
 _PRIORITY = 169
-# After inline patterns (20), before the table of contents is read (5).
-_SEAL = 6
 
 # After raw HTML has come back (30).
 _RELEASE = 25
 
-_AFFIX = "wellspring-affix"
 _HELD = "wellspring:"
 _TOKEN = re.compile(rf"{STX}{_HELD}([0-9]+){ETX}")
 _BARE = len("[@]")
 _NEAR = 40  # long enough for the placeholder of an escaped letter
 _PLACEHOLDER = re.compile(rf"{STX}klzzwxh:([0-9]+){ETX}\Z")
-_STASHED = re.compile(rf"{STX}wzxhzdk:([0-9]{{1,9}}){ETX}")
-_SET_ASIDE = re.compile(rf"{STX}([0-9]{{1,6}}){ETX}")
 _BRACKET, _CLOSING = f"{STX}{ord('[')}{ETX}", f"{STX}{ord(']')}{ETX}"
-_PLAIN = re.compile(r"[^*_`~^=&\\" + STX + r"]*|[^<]*<.*", re.DOTALL)
-_WRAPPER = re.compile(rf"</?{_AFFIX}\s*/?>")
 
 
 Found = tuple[Element | str | None, int | None, int | None]
@@ -90,7 +82,7 @@ class Conversion(Protocol):
 def register_marks(md: Markdown, of: Conversion) -> None:
     """The converter knows citations; each is asked for what `of` says at that moment."""
     md.inlinePatterns.register(_Marking(md, of), "wellspring-citations", _PRIORITY)
-    md.treeprocessors.register(_Seal(md), "wellspring-affixes", _SEAL)
+    register_affixes(md)
     md.postprocessors.register(_Release(md, of), "wellspring-release", _RELEASE)
 
 
@@ -123,14 +115,12 @@ class _Marking(InlineProcessor):
             raw = self.unescape(raw)
             if _BRACKET in raw or _CLOSING in raw or _keys(parse(raw)) != _keys(written):
                 return _NOTHING  # a bracket that is escaped, or code that looks like a citation
-            raw = _SET_ASIDE.sub(lambda found: f"\\{chr(int(found[1]))}", raw)
+            raw = as_written(raw)
         if not any(self._of.knows(item.key) for item in written.items):
             return self._leave(raw, data, m.start())
         mark = self._mark(raw, data, m.end())
-        if len(raw) > len(written.items[0].key) + _BARE and (affixes := _marked_up(written)):
-            mark = Element(MARK, {RAW: raw})
-            for affix in affixes:
-                SubElement(mark, _AFFIX).text = affix
+        if len(raw) > len(written.items[0].key) + _BARE and has_markup(written):
+            mark = mark_with_affixes(raw, written)
         return mark, m.start(), m.end()
 
     def _in_text(self, m: Any, data: str) -> Found:
@@ -181,12 +171,6 @@ def _keys(written: Cluster | None) -> list[str]:
     return [item.key for item in written.items] if written else []
 
 
-def _marked_up(written: Cluster) -> list[str]:
-    """The affixes, where one has markup: they stand within the mark until what parses the page has read them."""
-    affixes = [affix for item in written.items for affix in (item.prefix, item.suffix)]
-    return [] if all(_PLAIN.fullmatch(affix) for affix in affixes) else affixes
-
-
 class _Release(Postprocessor):
     """Makes marks of the texts that stand for them; a heading's, in which they count for nothing, as well."""
 
@@ -200,21 +184,3 @@ class _Release(Postprocessor):
     def _released(self, match: re.Match[str]) -> str:
         raw, left = self._of.held(int(match[1]))
         return f'<{MARK} {RAW}="{escape(raw)}"{LEFT if left else ""}></{MARK}>' if raw else ""
-
-
-class _Seal(Treeprocessor):
-    """Puts parsed affixes into an attribute: a heading's id and the table of contents know nothing of them."""
-
-    def run(self, root: Element) -> None:
-        for mark in root.iter(MARK):
-            if len(mark):
-                affixes = [self._whole(_WRAPPER.sub("", self.md.serializer(affix)).strip()) for affix in mark]
-                mark.set(AFFIXES, json.dumps(list(zip(affixes[::2], affixes[1::2], strict=True))))
-                for affix in list(mark):
-                    mark.remove(affix)
-
-    def _whole(self, affix: str) -> str:
-        """What others set aside is there again: within the attribute they would not find it."""
-        blocks = self.md.htmlStash.rawHtmlBlocks
-        affix = _STASHED.sub(lambda found: str(blocks[int(found[1])]) if int(found[1]) < len(blocks) else "", affix)
-        return _SET_ASIDE.sub(lambda found: escape(chr(int(found[1]))), affix)

@@ -58,8 +58,8 @@ def number_marks(page: str) -> tuple[str, list[Mark]]:
     """The page with a comment in the place of each mark, and the marks in document order.
 
     A comment costs least to whoever reads the page in between: a search plugin, above all. It takes the space before it
-    along, so that no space is left before a full stop. What stands within code and
-    its kin is no mark, and is the text that it was. A comment that is there already is none of ours.
+    along, so that no space is left before a full stop. What stands within code and its kin is no mark, and is the text
+    that it was. A comment that is there already is none of ours.
     """
     pieces = _MARK.split(_NUMBERED.sub("", page) if _COMMENT in page else page)
     marks: list[Mark] = []

@@ -11,8 +11,8 @@ from mkdocs_wellspring.citations.marks import Mark, fill_marks
 from mkdocs_wellspring.citations.model import Source
 from mkdocs_wellspring.citations.page import Page
 from mkdocs_wellspring.citations.styles import PageStyle, Part, Words
+from mkdocs_wellspring.citations.styles.below import below_entry, show_flag
 from mkdocs_wellspring.citations.styles.names import letter_of
-from mkdocs_wellspring.citations.styles.pieces import below_entry, show_flag
 
 __all__ = ["Listing", "Rendering"]
 

@@ -8,12 +8,12 @@ from markupsafe import Markup
 
 from mkdocs_wellspring.citations.dates import Dated, show_date
 from mkdocs_wellspring.citations.deeplink import deep_link
-from mkdocs_wellspring.citations.model import FLAGS, Name, Source
+from mkdocs_wellspring.citations.model import Name, Source
 from mkdocs_wellspring.citations.styles.names import list_names
 from mkdocs_wellspring.citations.styles.pages import are_numbers, label_pages
 from mkdocs_wellspring.messages import Messages, messages_for
 
-__all__ = ["below_entry", "pieces_of", "show_flag"]
+__all__ = ["isolated", "pieces_of"]
 
 _STOPS = ".?!\N{HORIZONTAL ELLIPSIS}"
 
@@ -47,36 +47,8 @@ def pieces_of(source: Source, messages: Messages, form: Callable[[Name], str]) -
     }
     if source.accessed:
         read_on = _read_on(source.accessed, messages)
-        pieces["accessed"] = _isolated(read_on[:-1] if read_on.endswith("..") else read_on)
+        pieces["accessed"] = isolated(read_on[:-1] if read_on.endswith("..") else read_on)
     return {name: Markup(html) for name, html in pieces.items()}  # noqa: S704 - each text in it is escaped
-
-
-def below_entry(source: Source, messages: Messages) -> dict[str, Markup]:
-    """What stands below an entry of any style, by name; what a source does not say is empty.
-
-    `archive`, a link to the copy; `flag`, in words and with its note; `quote`.
-    """
-    pieces = {"archive": "", "flag": "", "quote": ""}
-    if source.archive:
-        href, address = escape(deep_link(source.archive, source.quote)), escape(source.archive)
-        name = escape(messages.gettext("Archived copy of %(title)s") % {"title": source.title})
-        link = f'<a class="ws-archive" href="{href}" data-address="{address}" aria-label="{name}">'
-        pieces["archive"] = f"{link}{escape(messages.gettext('Archived copy'))}</a>."
-    flag = messages.gettext("Flagged: %(flag)s") % {"flag": show_flag(source.flag, messages)} if source.flag else ""
-    said = [f"<strong>{_isolated(flag)}</strong>"] if flag else []
-    said += [_isolated(source.note)] if source.note else []
-    if said:
-        pieces["flag"] = f'<span class="ws-flag">{". ".join(said)}</span>'
-    if source.quote:
-        lang = f' lang="{escape(source.language)}"' if source.language else ""
-        cite = f' cite="{escape(source.address)}"' if source.address and source.address.startswith("http") else ""
-        pieces["quote"] = f'<blockquote class="ws-quote"{lang}{cite}>{_isolated(source.quote)}</blockquote>'
-    return {name: Markup(html) for name, html in pieces.items()}  # noqa: S704 - each text in it is escaped
-
-
-def show_flag(flag: str, messages: Messages) -> str:
-    """The flag in the page's language, where it is one of ours; the author's own as it is."""
-    return messages.gettext(flag) if flag in FLAGS else flag
 
 
 def _made_by(source: Source, messages: Messages, form: Callable[[Name], str]) -> Markup:
@@ -99,7 +71,7 @@ def _read_on(accessed: Dated, messages: Messages) -> str:
 
 def _title(source: Source) -> str:
     lang = f' lang="{escape(source.language)}"' if source.language else ""
-    title = f"<cite{lang}>{_isolated(source.title)}</cite>"
+    title = f"<cite{lang}>{isolated(source.title)}</cite>"
     if not source.address:
         return title
     # Paper shows the address after the title, unless the title says it.
@@ -144,19 +116,19 @@ def _place(source: Source, messages: Messages) -> str:
             volume = messages.gettext("Volume %(volume)s") % {"volume": volume}
         pages = label_pages(pages, messages)
     place = [f"<bdi><i>{escape(container)}</i></bdi>"] if container else []
-    place += [_isolated(volume)] if volume else []
-    place += [_isolated(f"({issue})")] if issue else []
+    place += [isolated(volume)] if volume else []
+    place += [isolated(f"({issue})")] if issue else []
     named = [" ".join(place)] if place else []
     whole = ": ".join([*named, f"<bdi><i>{escape(part)}</i></bdi>"] if part else named)
     last = pages or part or issue or volume or container
-    return f"{', '.join(filter(None, (whole, pages and _isolated(pages))))}{_stop(last)}" if last else ""
+    return f"{', '.join(filter(None, (whole, pages and isolated(pages))))}{_stop(last)}" if last else ""
 
 
 def _published(source: Source, messages: Messages) -> str:
     if source.date is None:
         return _sentence(_publisher(source))
     shown = show_date(source.date, messages)
-    return f"{', '.join([*map(_isolated, _publisher(source)), _when(source, shown)])}{_stop(shown)}"
+    return f"{', '.join([*map(isolated, _publisher(source)), _when(source, shown)])}{_stop(shown)}"
 
 
 def _publisher(source: Source) -> list[str]:
@@ -180,15 +152,16 @@ def _said(source: Source, variable: str) -> str:
 
 
 def _sentence(texts: list[str]) -> str:
-    return f"{', '.join(map(_isolated, texts))}{_stop(texts[-1])}" if texts else ""
+    return f"{', '.join(map(isolated, texts))}{_stop(texts[-1])}" if texts else ""
 
 
 def _when(source: Source, text: str) -> str:
     machine = source.date.machine if source.date else None
-    return f'<time datetime="{machine}">{escape(text)}</time>' if machine else _isolated(text)
+    return f'<time datetime="{machine}">{escape(text)}</time>' if machine else isolated(text)
 
 
-def _isolated(text: str) -> str:
+def isolated(text: str) -> str:
+    """A text as HTML, whose direction ends where it ends."""
     return f"<bdi>{escape(text)}</bdi>"
 
 
