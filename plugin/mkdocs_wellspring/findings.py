@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from logging import INFO, WARNING, Logger
 from types import MappingProxyType
 from typing import Literal
 
-__all__ = ["CODES", "Code", "Finding", "Report", "without"]
+__all__ = ["CODES", "Code", "Finding", "Report", "logged", "without"]
 
 Level = Literal["info", "warning"]
 
@@ -82,6 +83,11 @@ class Finding:
 
 
 Report = Callable[[Finding], None]
+
+
+def logged(logger: Logger) -> Report:
+    """What puts findings into a log, for whoever uses an extension without a host."""
+    return lambda finding: logger.log(WARNING if finding.level == "warning" else INFO, "%s", finding)
 
 
 def without(report: Report, codes: Collection[str]) -> Report:

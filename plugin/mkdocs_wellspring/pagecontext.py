@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
+from logging import Logger
 from typing import Any
 
 from markdown import Markdown
 
 from mkdocs_wellspring import frontmatter
-from mkdocs_wellspring.findings import CODES, Finding, Report, without
+from mkdocs_wellspring.clock import clock
+from mkdocs_wellspring.findings import CODES, Finding, Report, logged, without
 
-__all__ = ["OWN_KEY", "Lines", "PageContext", "context_of", "heard", "own"]
+__all__ = ["OWN_KEY", "Lines", "PageContext", "context_of", "heard", "opened", "own"]
 
 OWN_KEY = "wellspring"
 """The front-matter key under which all of ours may stand, for sites whose own keys would collide."""
@@ -53,6 +56,8 @@ class PageContext:
         to_root: what leads from the page's folder to the documentation's root: "", "../", "../../" …
         locale: the language of the page, as Babel names it.
         hosted: a host resolves what the extension leaves open, once the whole page is known.
+        nested: this is a text within the page, such as a docstring, that is converted on the way.
+        today: the day on which the page is built, in UTC; None where nobody has asked.
         report: takes a finding.
         lines: where the entries of its front matter stand.
     """
@@ -65,6 +70,8 @@ class PageContext:
     to_root: str = ""
     locale: str = "en"
     hosted: bool = False
+    nested: bool = False
+    today: date | None = None
     report: Report = _ignore
     lines: Lines = field(init=False, repr=False, compare=False)
 
@@ -100,6 +107,17 @@ def heard(context: PageContext) -> PageContext:
         message = f"`silence:` names {shown}; give the codes that stand in brackets behind findings"
         context.find("silence-unknown", message, "silence")
     return replace(context, report=without(context.report, codes)) if codes else context
+
+
+def opened(md: Markdown, lines: list[str], host: Host | None, logger: Logger, locale: str) -> PageContext | None:
+    """The page whose conversion begins; None where there is a host, and it has no page open.
+
+    Without a host, findings go to `logger`, and the language is `locale`.
+    """
+    if host is not None:
+        return host()
+    context = heard(context_of(md, lines, None, logged(logger)))
+    return replace(context, locale=locale, today=clock().date())
 
 
 def context_of(md: Markdown, lines: list[str], host: Host | None, report: Report) -> PageContext:

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -16,8 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 from mkdocs_wellspring.article.model import Article, read_article
 from mkdocs_wellspring.article.render import render_article
 from mkdocs_wellspring.article.tree import WHOLE, insert, lead_from_root, pieces
-from mkdocs_wellspring.findings import Finding
-from mkdocs_wellspring.pagecontext import Host, PageContext, context_of, heard
+from mkdocs_wellspring.pagecontext import Host, PageContext, opened
 
 __all__ = ["ArticleExtension", "makeExtension"]
 
@@ -31,11 +30,6 @@ _LEAD = 12
 # After every other postprocessor but citations (-1000), which count through the page as it then stands. `toc` and
 # MkDocs run all postprocessors for each heading too: a heading holds no furniture, so nothing happens there.
 _LAST = -900
-
-
-def _log_finding(finding: Finding) -> None:
-    """A finding in the log of whoever uses the extension without a host."""
-    _log.log(logging.WARNING if finding.level == "warning" else logging.INFO, "%s", finding)
 
 
 class ArticleExtension(Extension):
@@ -80,18 +74,13 @@ class _Run:
     article: Article = field(default_factory=Article)
 
     def begin(self, lines: list[str]) -> None:
-        self.context = self._context(lines)
+        self.context = opened(self.md, lines, self.host, _log, self.options["locale"]) or PageContext(nested=True)
         self.article = read_article(self.context, self.options["disclaimer"])
 
     def shape(self, match: re.Match[str]) -> str:
         overrides = [Path(folder) for folder in self.options["overrides"]]
         texts = pieces(match["inside"])
         return render_article(self.article.checked, texts, locale=self.context.locale, overrides=overrides) + "\n"
-
-    def _context(self, lines: list[str]) -> PageContext:
-        if self.host is not None:
-            return self.host() or PageContext()
-        return replace(heard(context_of(self.md, lines, None, _log_finding)), locale=self.options["locale"])
 
 
 class _Step:

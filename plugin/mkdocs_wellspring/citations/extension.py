@@ -17,9 +17,9 @@ from mkdocs_wellspring.citations.inline import register_marks
 from mkdocs_wellspring.citations.locate import snippets_of
 from mkdocs_wellspring.citations.model import Source
 from mkdocs_wellspring.citations.places import register_places
-from mkdocs_wellspring.findings import Finding
+from mkdocs_wellspring.findings import logged
 from mkdocs_wellspring.messages import Messages, messages_for
-from mkdocs_wellspring.pagecontext import Host, PageContext, context_of, heard
+from mkdocs_wellspring.pagecontext import Host, PageContext, context_of, opened
 
 __all__ = ["CitationsExtension", "makeExtension"]
 
@@ -27,11 +27,6 @@ _log = logging.getLogger(__name__)
 
 # After every other treeprocessor: from then on the postprocessors run for the page, not for a heading of it.
 _LAST = -1000
-
-
-def _log_finding(finding: Finding) -> None:
-    """A finding in the log of whoever uses the extension without a host."""
-    _log.log(logging.WARNING if finding.level == "warning" else logging.INFO, "%s", finding)
 
 
 class CitationsExtension(Extension):
@@ -66,7 +61,7 @@ class CitationsExtension(Extension):
         if self._citing is None:
             self._citing = _citing_of(options)
             for finding in self._citing.read.findings:
-                _log_finding(finding)
+                logged(_log)(finding)
         run = _Run(md, self._host, self._citing, options)
         md.preprocessors.register(_Begin(md, run), "wellspring-citations", 1000)
         md.treeprocessors.register(_Finish(md, run), "wellspring-citations", _LAST)
@@ -104,11 +99,9 @@ class _Run:
     left: set[int] = field(default_factory=set)
 
     def begin(self, lines: list[str]) -> None:
-        given = self.host() if self.host else None
-        self.outside = self.host is not None and given is None
-        context = given or heard(context_of(self.md, lines, None, _log_finding))
-        if self.host is None:
-            context = replace(context, locale=self.options["locale"])
+        given = opened(self.md, lines, self.host, _log, self.options["locale"])
+        self.outside = given is None
+        context = given or context_of(self.md, lines, None, lambda _finding: None)
         if "sources" not in context.meta and self.options["sources"]:
             context = replace(context, meta={**context.meta, "sources": self.options["sources"]})
         # A host has the findings of the front matter itself, once a page and not once a nested conversion.

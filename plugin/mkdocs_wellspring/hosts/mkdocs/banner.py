@@ -1,15 +1,13 @@
 """The goal's banner on the pages of one build, rendered once a language."""
 
-import os
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-from mkdocs_wellspring.errors import ConfigurationError
+from mkdocs_wellspring.clock import clock
 from mkdocs_wellspring.findings import Finding, Report
 from mkdocs_wellspring.goal.banner import head_snippet, render_banner
 from mkdocs_wellspring.goal.model import Goal
@@ -18,20 +16,7 @@ from mkdocs_wellspring.hosts.mkdocs.pages import theme_locale
 from mkdocs_wellspring.ledger.records import Mode
 from mkdocs_wellspring.pagecontext import own
 
-__all__ = ["Banner", "clock"]
-
-
-def clock() -> datetime:
-    """Now, or what `SOURCE_DATE_EPOCH` says is now, in UTC.
-
-    Raises:
-        ConfigurationError: it is no number of seconds.
-    """
-    fixed = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
-    try:
-        return datetime.fromtimestamp(int(fixed), UTC) if fixed else datetime.now(UTC)
-    except (ValueError, OverflowError, OSError):
-        raise ConfigurationError("SOURCE_DATE_EPOCH is no number of seconds since 1970, such as 1767225600") from None
+__all__ = ["Banner"]
 
 
 class Banner:
