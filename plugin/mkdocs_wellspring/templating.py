@@ -7,11 +7,12 @@ from traceback import extract_tb
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template, TemplateSyntaxError
+from markupsafe import Markup, escape
 
 from mkdocs_wellspring.errors import ConfigurationError, WellspringError
-from mkdocs_wellspring.messages import messages_for
+from mkdocs_wellspring.messages import Messages, language_tag, messages_for
 
-__all__ = ["check_templates", "environment"]
+__all__ = ["check_templates", "environment", "forget"]
 
 _PACKAGE = Path(__file__).parent
 
@@ -50,12 +51,11 @@ def _mistake(name: str | None, line: int | None, error: Exception) -> Configurat
 def environment(locale: str, overrides: Sequence[Path] = ()) -> Environment:
     """An environment that finds `wellspring/<name>.html`, first in each folder of `overrides`, then in our slices.
 
-    Templates get `_`, `gettext` and `ngettext` for sentences, `number`, `day` and `moment` as filters, and
-    `language_tag`, all in the language of `locale`. An environment is made once, and anew after
-    `environment.cache_clear()`, which a host calls when folders may have gained templates. A template with a mistake
-    raises `ConfigurationError` when it is loaded or rendered.
+    Templates get `_`, `gettext` and `ngettext` for sentences, which are text and no HTML, `number`, `day` and `moment`
+    as filters, and `language_tag`, all in the language of `locale`. An environment is made once, and anew after
+    `forget()`. A template with a mistake raises `ConfigurationError` when it is loaded or rendered.
     """
-    messages = messages_for(locale)
+    messages = messages_for(locale, tuple(overrides))
     slices = sorted(_PACKAGE.glob("*/templates"))
     loader = ChoiceLoader([FileSystemLoader([str(path) for path in (*overrides, *slices)])])
     env = _Environment(
@@ -67,10 +67,28 @@ def environment(locale: str, overrides: Sequence[Path] = ()) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    env.install_gettext_callables(messages.gettext, messages.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    _install(env, messages)
     env.filters.update(number=messages.number, day=messages.day, moment=messages.moment)
-    env.globals["language_tag"] = messages.language_tag
+    env.globals["language_tag"] = language_tag(locale)
     return env
+
+
+def forget() -> None:
+    """Templates and catalogues are read anew: a host calls it where either may have changed."""
+    environment.cache_clear()
+    messages_for.cache_clear()
+
+
+def _install(env: Environment, messages: Messages) -> None:
+    """Jinja takes a translated sentence for HTML: a quotation mark in one would end an attribute."""
+
+    def gettext(message: str) -> Markup:
+        return escape(messages.gettext(message))
+
+    def ngettext(one: str, many: str, number: int) -> Markup:
+        return escape(messages.ngettext(one, many, number))
+
+    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
 
 
 def check_templates(overrides: Sequence[Path]) -> None:

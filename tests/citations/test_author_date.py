@@ -171,11 +171,16 @@ def test_each_name_is_apart_from_the_words_between_and_only_the_first_is_inverte
 
 @pytest.mark.parametrize(
     ("locale", "words"),
-    [("en", "March 2, 2024"), ("en-GB", "2 March 2024"), ("ar", "March 2, 2024"), ("de", "March 2, 2024")],
+    [
+        ("en", "Read on March 2, 2024."),
+        ("en-GB", "Read on 2 March 2024."),
+        ("ar", "Read on March 2, 2024."),
+        ("de", "Abgerufen am 2. März 2024."),
+    ],
 )
 def test_a_sentence_has_its_date_in_its_own_language(locale, words):
     html = render("[@a]", "a: {title: One, accessed: 2024-03-02}", locale)[0]
-    assert f"<bdi>Read on {words}.</bdi>" in html
+    assert f"<bdi>{words}</bdi>" in html
 
 
 def test_a_title_that_is_its_address_does_not_say_it_again():

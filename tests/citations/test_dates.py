@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_wellspring.citations.dates import read_date, show_date
+from mkdocs_wellspring.citations.dates import read_date, show_date, show_year
 from mkdocs_wellspring.messages import messages_for
 
 EN, DE = messages_for("en"), messages_for("de")
@@ -53,6 +53,25 @@ def test_a_date_is_read_and_shown_as_exact_as_it_is(text, parts, shown, machine)
 )
 def test_the_year_of_a_span_is_that_of_both_its_ends(text, year):
     assert read_date(text).year == year
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "year"),
+    [
+        ("-44", "44\u00a0v.\u202fChr.", "44\u00a0v.\u202fChr."),
+        ("1850~", "ca.\u00a01850", "1850"),
+        ("Forthcoming", "im Erscheinen", "im Erscheinen"),
+        ("n.d.", "o.\u202fJ.", "o.\u202fJ."),
+        ("20XX", "20XX", "20XX"),
+    ],
+)
+def test_what_a_date_says_in_words_it_says_in_the_language_of_the_page(text, shown, year):
+    assert [show_date(read_date(text), DE), show_year(read_date(text), DE)] == [shown, year]
+
+
+@pytest.mark.parametrize("text", ["Forthcoming", "In Press", "n.d."])
+def test_what_an_author_writes_for_a_date_keeps_its_capitals_in_english(text):
+    assert [show_date(read_date(text), EN), show_year(read_date(text), EN)] == [text, text]
 
 
 @pytest.mark.parametrize("text", ["in press", "In Press", "forthcoming", "n.d.", "submitted", "to appear"])

@@ -121,7 +121,7 @@ def test_the_last_day_belongs_to_the_campaign_until_its_midnight(minutes, state)
 @pytest.mark.parametrize(
     ("locale", "words"),
     [
-        ("de", ["412.000 of 1.000.000", "1. November 2026"]),
+        ("de", ["412.000 von 1.000.000", "1. November 2026"]),
         ("hi", ["4,12,000 of 10,00,000", "1 नवंबर 2026"]),
         ("nonsense!", ["412,000 of 1,000,000", "November 1, 2026"]),
     ],

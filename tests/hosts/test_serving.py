@@ -52,6 +52,18 @@ def shows(address: str, text: str) -> bool:
     return False
 
 
+def test_a_catalogue_of_the_sites_own_that_changes_is_read_anew(root):
+    catalogue = root / "overrides/wellspring/messages/en.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text('msgid "Sources"\nmsgstr "First words"\n', "utf-8")
+    config = (root / "mkdocs.yml").read_text("utf-8")
+    (root / "mkdocs.yml").write_text(config.replace("theme: mkdocs", "theme: {name: mkdocs, custom_dir: overrides}"))
+    with served(root) as (address, _log):
+        assert shows(address, "First words")
+        catalogue.write_text('msgid "Sources"\nmsgstr "Second words"\n', "utf-8")
+        assert shows(address, "Second words")
+
+
 def test_a_store_that_changes_is_read_anew_and_one_that_is_named_later_as_well(root):
     with served(root) as (address, log):
         assert shows(address, "First")

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from mkdocs_wellspring.messages import Messages
+from mkdocs_wellspring.messages import Messages, gettext_noop
 
-__all__ = ["Dated", "read_date", "show_date"]
+__all__ = ["Dated", "read_date", "show_date", "show_year"]
 
 # https://www.loc.gov/standards/datetime/: a season is a month from 21 to 24, and no time of day is ever shown. There,
 # four digits count as astronomers do, the year before 1 being 0; fewer are no EDTF, and mean what they say.
@@ -19,7 +19,19 @@ _EDTF_YEAR = 4
 _OPEN = frozenset({"", ".."})
 
 # What stands for a date that is not there yet, or not known: no mistake of the author's.
-_STATES = frozenset({"accepted", "forthcoming", "in preparation", "in press", "n.d.", "submitted", "to appear"})
+_STATES = frozenset(
+    {
+        # Translators: where the date of a work stands, as for all that begin in small letters here.
+        gettext_noop("accepted"),
+        gettext_noop("forthcoming"),
+        gettext_noop("in preparation"),
+        gettext_noop("in press"),
+        # Translators: no date.
+        gettext_noop("n.d."),
+        gettext_noop("submitted"),
+        gettext_noop("to appear"),
+    }
+)
 
 Parts = tuple[int, ...]
 
@@ -45,9 +57,8 @@ class Dated:
 
     @property
     def year(self) -> str:
-        """The year, with that of a span's end; the text where it is no date."""
-        years = dict.fromkeys(_year(parts[0]) for parts in (self.start, self.end) if parts)
-        return "\N{EN DASH}".join(years) or self.text
+        """The year in English, with that of a span's end; the text where it is no date."""
+        return _years(self, "%(year)s BC") or self.text
 
     @property
     def machine(self) -> str | None:
@@ -73,9 +84,27 @@ def read_date(text: str) -> Dated:
 def show_date(dated: Dated, messages: Messages) -> str:
     """The date in words of the page's language, as exact as it is known; the author's text where it is no date."""
     if not dated.start or (not dated.end and "/" in dated.text):
-        return dated.text
+        return _as_written(dated, messages)
     shown = "\N{EN DASH}".join(_show(parts, messages) for parts in (dated.start, dated.end) if parts)
+    # Translators: about that date.
     return messages.gettext("c. %(date)s") % {"date": shown} if dated.about else shown
+
+
+def show_year(dated: Dated, messages: Messages) -> str:
+    """The year alone, as a citation shows it; the author's text where it is no date."""
+    return _years(dated, messages.gettext("%(year)s BC")) or _as_written(dated, messages)
+
+
+def _as_written(dated: Dated, messages: Messages) -> str:
+    """The text, in the page's language where it is one of the states that we know."""
+    state = dated.text.casefold()
+    translated = messages.gettext(state) if state in _STATES else state
+    return dated.text if translated == state else translated
+
+
+def _years(dated: Dated, before_christ: str) -> str:
+    years = dict.fromkeys(_year(parts[0], before_christ) for parts in (dated.start, dated.end) if parts)
+    return "\N{EN DASH}".join(years)
 
 
 def _read_span(text: str, first: str, last: str) -> Dated:
@@ -106,13 +135,13 @@ def _parts(match: re.Match[str]) -> Parts:
     return (year, *rest)
 
 
-def _year(year: int) -> str:
+def _year(year: int, before_christ: str) -> str:
     """The year in words: -44 is 44 BC."""
-    return f"{-year} BC" if year < 0 else str(year)
+    return before_christ % {"year": -year} if year < 0 else str(year)
 
 
 def _show(parts: Parts, messages: Messages) -> str:
     year, *rest = parts
     if not rest or year < 1:
-        return _year(year)
+        return _year(year, messages.gettext("%(year)s BC"))
     return messages.day(date(year, rest[0], rest[1])) if len(rest) > 1 else messages.month(date(year, rest[0], 1))

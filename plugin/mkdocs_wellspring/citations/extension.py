@@ -118,7 +118,7 @@ class _Run:
 
     @property
     def messages(self) -> Messages:
-        return messages_for(self.context.locale)
+        return messages_for(self.context.locale, self.citing.overrides)
 
     def source(self, key: str) -> Source | None:
         own = (source for source in self.sources if source.key == key)

@@ -8,10 +8,18 @@ from typing import Any
 from urllib.parse import quote
 
 from mkdocs_wellspring.citations.dates import Dated
+from mkdocs_wellspring.messages import gettext_noop
 
 __all__ = ["FLAGS", "NOWHERE", "OTHERS", "TYPES", "Name", "Place", "Source"]
 
-FLAGS = ("irrelevant", "retracted", "disputed", "paywalled", "machine-translated")
+FLAGS = (
+    # Translators: what is wrong with a source, in one or two words.
+    gettext_noop("irrelevant"),
+    gettext_noop("retracted"),
+    gettext_noop("disputed"),
+    gettext_noop("paywalled"),
+    gettext_noop("machine-translated"),
+)
 """The flags that are shown in the page's language; an author's own flag is shown as it is written."""
 
 TYPES = frozenset(

@@ -98,7 +98,8 @@ class Rendering:
         if not self.page.sources:
             return ""
         words = " ".join([self.listing.words(entry) for entry in self._whole()])
-        title = f'<h2 id="ws-sources">{escape(self.words.messages.gettext("Sources"))}</h2>\n' if heading else ""
+        sources = escape(self.words.messages.gettext("Sources"))
+        title = f'<h2 id="ws-sources">{sources}</h2>\n' if heading else ""
         return f'<wellspring-list heading="{int(heading)}">{title}<p>{words}</p></wellspring-list>'
 
     def fill(self, html: str) -> str:

@@ -1,38 +1,45 @@
 """Every sentence that we put on a page, in the page's language, with that language's numerals and dates.
 
 The sentences themselves are written in English where they are used, marked with `_()`; a catalogue `<locale>.po`
-beside this file translates them. A language without a catalogue shows English, with its own dates and numbers.
+beside this file translates them, and one of the site's own, `wellspring/messages/<locale>.po`, goes before it. A
+language without a catalogue shows English, with its own dates and numbers.
 """
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
-from gettext import GNUTranslations, NullTranslations
+from functools import lru_cache
+from gettext import NullTranslations
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton, get_timezone
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-__all__ = ["Messages", "messages_for"]
+from mkdocs_wellspring.messages.files import catalogues_of, is_tag, known_locale
 
-_HERE = Path(__file__).parent
+__all__ = ["Messages", "gettext_noop", "language_tag", "messages_for"]
 
 
 @dataclass(frozen=True, slots=True)
 class Messages:
-    """One language: its sentences, plural rules, numerals and dates."""
+    """One language: its sentences, plural rules, numerals and dates.
+
+    Attributes:
+        locale: whose numerals and dates these are.
+        translations: the sentences.
+        overrides: folders with catalogues of the site's own, which have been read.
+    """
 
     locale: Locale
     translations: NullTranslations
+    overrides: tuple[Path, ...] = ()
 
     @property
-    def language_tag(self) -> str:
-        """The language as HTML's `lang` names it (BCP 47)."""
-        return str(self.locale).replace("_", "-")
+    def english(self) -> "Messages":
+        """The same site's English."""
+        return messages_for("en", self.overrides)
 
     def gettext(self, message: str) -> str:
         """The sentence in this language."""
@@ -63,27 +70,36 @@ class Messages:
         return format_datetime(value, format="long", tzinfo=get_timezone(timezone), locale=self.locale)
 
 
-@cache
-def messages_for(locale: str) -> Messages:
-    """The messages of a language; English where the name is of no language that Babel knows."""
-    try:
-        parsed = Locale.parse(locale.replace("-", "_"))
-    except (ValueError, UnknownLocaleError):
-        parsed = Locale("en")
-    return Messages(parsed, _catalogue(parsed))
+@lru_cache(maxsize=64)
+def messages_for(locale: str, overrides: Sequence[Path] = ()) -> Messages:
+    """The messages of a language; English where the name is of no language that Babel knows.
+
+    A sentence is looked for in the site's own catalogues, in each folder of `overrides` that of the very locale before
+    that of its language, then in ours, then in the site's English. Catalogues are read once, and anew after
+    `messages_for.cache_clear()`, which a host calls when they may have changed.
+
+    Raises:
+        ConfigurationError: a catalogue cannot be read, or a page could not be made with it.
+    """
+    known = known_locale(locale)
+    translations = NullTranslations()
+    for path in reversed(catalogues_of(locale, known, overrides)):
+        from mkdocs_wellspring.messages.catalogue import compiled  # noqa: PLC0415 - only for what has a catalogue
+
+        more = compiled(path, known or Locale("en"))
+        more.add_fallback(translations)
+        translations = more
+    return Messages(known or Locale("en"), translations, tuple(overrides))
 
 
-def _catalogue(locale: Locale) -> NullTranslations:
-    for name in (str(locale), locale.language):
-        path = _HERE / f"{name}.po"
-        if path.is_file():
-            from babel.messages.mofile import write_mo  # noqa: PLC0415 - only for a language with a catalogue
-            from babel.messages.pofile import read_po  # noqa: PLC0415 - the same
+def language_tag(locale: str) -> str:
+    """The language as HTML's `lang` names it (BCP 47); as it is written where Babel does not know it."""
+    known, written = known_locale(locale), locale.replace("_", "-")
+    if known is None:
+        return written if is_tag(written) else "en"
+    return str(known).replace("_", "-")
 
-            with path.open("rb") as source:
-                catalogue = read_po(source, locale=locale)
-            compiled = io.BytesIO()
-            write_mo(compiled, catalogue)
-            compiled.seek(0)
-            return GNUTranslations(compiled)
-    return NullTranslations()
+
+def gettext_noop(message: str) -> str:
+    """The sentence as it is: catalogues have it, and what shows it translates it then."""
+    return message

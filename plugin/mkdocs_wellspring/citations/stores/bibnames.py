@@ -1,5 +1,7 @@
 """The names of BibTeX and BibLaTeX, and what they are called in CSL: https://ctan.org/pkg/biblatex."""
 
+from mkdocs_wellspring.messages import gettext_noop
+
 __all__ = [
     "BOOK",
     "CONTAINERS",
@@ -59,12 +61,12 @@ KINDS = {
 """The type of CSL for each kind of entry whose name is not the type's: as pandoc maps them."""
 
 GENRES = {
-    "candthesis": "Candidate thesis",
-    "mastersthesis": "Master's thesis",
-    "mathesis": "Master's thesis",
-    "phdthesis": "PhD thesis",
-    "resreport": "Research report",
-    "techreport": "Technical report",
+    "candthesis": gettext_noop("Candidate thesis"),
+    "mastersthesis": gettext_noop("Master's thesis"),
+    "mathesis": gettext_noop("Master's thesis"),
+    "phdthesis": gettext_noop("PhD thesis"),
+    "resreport": gettext_noop("Research report"),
+    "techreport": gettext_noop("Technical report"),
 }
 """What kind of thesis or report an entry is, where it does not say."""
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from markupsafe import escape
 
+from mkdocs_wellspring.citations.dates import show_year
 from mkdocs_wellspring.citations.model import Source
 from mkdocs_wellspring.citations.page import Page
 from mkdocs_wellspring.citations.styles.builtin import Entries
@@ -62,7 +63,8 @@ class AuthorDatePage:
         return with_affixes("; ".join(links) or unknown, prefix, suffix)
 
     def _when(self, number: int) -> str:
-        year = self._page.sources[number - 1].year or self._words.messages.gettext("n.d.")
+        date, messages = self._page.sources[number - 1].date, self._words.messages
+        year = show_year(date, messages) if date else messages.gettext("n.d.")
         return f"{year}{self._letters.get(number, '')}"
 
     @cached_property

@@ -21,8 +21,9 @@ def below_entry(source: Source, messages: Messages) -> dict[str, Markup]:
     if source.archive:
         href, address = escape(deep_link(source.archive, source.quote)), escape(source.archive)
         name = escape(messages.gettext("Archived copy of %(title)s") % {"title": source.title})
+        copy = escape(messages.gettext("Archived copy"))
         link = f'<a class="ws-archive" href="{href}" data-address="{address}" aria-label="{name}">'
-        pieces["archive"] = f"{link}{escape(messages.gettext('Archived copy'))}</a>."
+        pieces["archive"] = f"{link}{copy}</a>."
     flag = messages.gettext("Flagged: %(flag)s") % {"flag": show_flag(source.flag, messages)} if source.flag else ""
     said = [f"<strong>{isolated(flag)}</strong>"] if flag else []
     said += [isolated(source.note)] if source.note else []

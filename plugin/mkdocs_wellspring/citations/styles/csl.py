@@ -24,6 +24,7 @@ from mkdocs_wellspring.citations.styles.pandoc import Batch, Citation, Typeset, 
 from mkdocs_wellspring.citations.styles.style import Link, Part, Words
 from mkdocs_wellspring.citations.syntax import Cluster
 from mkdocs_wellspring.errors import ConfigurationError
+from mkdocs_wellspring.messages import language_tag
 
 __all__ = ["CslPage", "CslStyle"]
 
@@ -160,7 +161,7 @@ class CslStyle:
             return
         samples = _samples(list(items)) if self.numbered else []
         asked = [*samples, *clusters]
-        language = words.messages.language_tag
+        language = language_tag(words.locale)
         typeset = set_batch(Batch(list(items.values()), asked, self.text, language), self.cache)
         self._sets[words.locale] = typeset
         self._places[words.locale] = {keyed: place for place, keyed in enumerate(asked)}

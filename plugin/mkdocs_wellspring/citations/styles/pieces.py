@@ -6,12 +6,12 @@ from html import escape
 
 from markupsafe import Markup
 
-from mkdocs_wellspring.citations.dates import Dated, show_date
+from mkdocs_wellspring.citations.dates import Dated, show_date, show_year
 from mkdocs_wellspring.citations.deeplink import deep_link
 from mkdocs_wellspring.citations.model import Name, Source
 from mkdocs_wellspring.citations.styles.names import list_names
 from mkdocs_wellspring.citations.styles.pages import are_numbers, label_pages
-from mkdocs_wellspring.messages import Messages, messages_for
+from mkdocs_wellspring.messages import Messages, gettext_noop
 
 __all__ = ["isolated", "pieces_of"]
 
@@ -41,7 +41,7 @@ def pieces_of(source: Source, messages: Messages, form: Callable[[Name], str]) -
         "part_of": " ".join(_part_of(source, messages)),
         "published": _published(source, messages),
         "publisher": _sentence(_publisher(source)),
-        "year": _when(source, source.date.year) if source.date else escape(messages.gettext("n.d.")),
+        "year": _when(source, show_year(source.date, messages)) if source.date else escape(messages.gettext("n.d.")),
         "accessed": "",
         "note": _sentence(_noted(source)),
     }
@@ -63,10 +63,10 @@ def _with_names(sentence: str, names: Markup) -> Markup:
 
 def _read_on(accessed: Dated, messages: Messages) -> str:
     """When it was read: sentence and date in one language, English where the page's has no such sentence."""
-    english = "Read on %(date)s."
-    read_on = messages.gettext(english)
-    untranslated = read_on == english and messages.locale.language != "en"
-    return read_on % {"date": show_date(accessed, messages_for("en") if untranslated else messages)}
+    sentence, english = gettext_noop("Read on %(date)s."), messages.english
+    read_on = messages.gettext(sentence)
+    untranslated = messages.locale.language != "en" and read_on == english.gettext(sentence)
+    return read_on % {"date": show_date(accessed, english if untranslated else messages)}
 
 
 def _title(source: Source) -> str:

@@ -42,7 +42,7 @@ class Words:
     @cached_property
     def messages(self) -> Messages:
         """The sentences, numerals and dates of this language."""
-        return messages_for(self.locale)
+        return messages_for(self.locale, self.overrides)
 
 
 class Part(NamedTuple):

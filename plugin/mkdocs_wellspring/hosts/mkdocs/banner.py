@@ -12,7 +12,7 @@ from mkdocs_wellspring.findings import Finding, Report
 from mkdocs_wellspring.goal.banner import head_snippet, render_banner
 from mkdocs_wellspring.goal.model import Goal
 from mkdocs_wellspring.goal.snapshot import Snapshot
-from mkdocs_wellspring.hosts.mkdocs.pages import theme_locale
+from mkdocs_wellspring.hosts.mkdocs.languages import site_locale
 from mkdocs_wellspring.ledger.records import Mode
 from mkdocs_wellspring.pagecontext import own
 
@@ -32,8 +32,7 @@ class Banner:
 
         def banner(page: object | None) -> str:
             meta = own(page.meta or {}) if isinstance(page, Page) else {}
-            locale = str(meta.get("lang") or theme_locale(config))
-            return "" if meta.get("goal") is False else self._in(locale)
+            return "" if meta.get("goal") is False else self._in(site_locale(page, config))
 
         return banner
 

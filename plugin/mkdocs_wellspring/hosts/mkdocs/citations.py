@@ -20,7 +20,8 @@ from mkdocs_wellspring.citations.places import lists_all, lists_here
 from mkdocs_wellspring.citations.render import Rendering
 from mkdocs_wellspring.citations.report import report_page
 from mkdocs_wellspring.errors import ConfigurationError
-from mkdocs_wellspring.hosts.mkdocs.pages import theme_locale
+from mkdocs_wellspring.hosts.mkdocs.generated import add_file
+from mkdocs_wellspring.hosts.mkdocs.languages import theme_locale
 from mkdocs_wellspring.messages import messages_for
 from mkdocs_wellspring.pagecontext import PageContext
 
@@ -43,7 +44,7 @@ class _Known:
 
 @dataclass(frozen=True, slots=True)
 class _Site:
-    """What lists of all sources need: the sources, the files, the page of all sources, the path of the download."""
+    """What lists of all sources need: the sources, the files, the page of all sources, the address of the download."""
 
     whole: Bibliography
     files: Files
@@ -62,9 +63,9 @@ class Citations:
     def add_bibliography(self, files: Files, config: MkDocsConfig) -> None:
         """The site has a page of all sources, where one is wanted and its author has written none."""
         if self._path and files.get_file_from_path(self._path) is None:
-            title = messages_for(theme_locale(config)).gettext("Bibliography")
+            title = messages_for(theme_locale(config), self.citing.overrides).gettext("Bibliography")
             text = f"# {title}\n\n{self.citing.full_marker}\n"
-            files.append(File.generated(config, self._path, content=text))
+            add_file(files, config, self._path, text)
 
     def open(self, page: Page, context: PageContext) -> None:
         """The page's own sources are read."""
@@ -144,8 +145,7 @@ class Citations:
             raise ConfigurationError(
                 f"citations: bibliography: {path} is in the way of the download of all sources; rename one of them"
             )
-        files.append(File.generated(config, path, content=whole.as_csl_json()))
-        return path
+        return add_file(files, config, path, whole.as_csl_json()).url
 
 
 def _links(entry: Everywhere, page: Page, files: Files) -> Iterator[PageLink]:
