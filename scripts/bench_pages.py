@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench_library import library
 
-__all__ = ["CITED", "LIBRARY", "write_site"]
+__all__ = ["CITED", "LIBRARY", "plain_page", "write_site"]
 
 LIBRARY = "refs.bib"
 """The library, beside the folder of pages."""
@@ -52,6 +52,15 @@ def write_site(folder: Path, pages: int) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_page(rng, number, keys), "utf-8")
     (folder / "docs/index.md").write_text("# Measured\n\nThe pages of this site are generated.\n", "utf-8")
+
+
+def plain_page(rng: random.Random, title: str) -> str:
+    """A page of as many words that cites nothing."""
+    blocks = [f"# {title}"]
+    for _section in range(_SECTIONS):
+        blocks.append(f"## {_title(rng)}")
+        blocks += [_paragraph(rng, ()) for _ in range(_PARAGRAPHS)]
+    return "\n\n".join(blocks) + "\n"
 
 
 def _path(number: int) -> str:

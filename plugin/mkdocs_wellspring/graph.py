@@ -7,8 +7,6 @@ from typing import Any
 
 __all__ = ["Graph", "to_json"]
 
-_ID = "#webpage"
-
 # What would end the element, or begin another, is written so that JSON means the same by it.
 _ESCAPED = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -36,6 +34,7 @@ class Graph:
     language: str
     url: str | None = None
     _properties: dict[str, str] = field(default_factory=dict)
+    _nodes: list[str] = field(default_factory=list)
 
     def add(self, properties: Mapping[str, Any]) -> None:
         """The page has these properties of schema.org; those that are empty are left out."""
@@ -46,12 +45,27 @@ class Graph:
         if whole := ",".join(nodes):
             self._properties[name] = f"[{whole}]"
 
+    def add_node(self, node: Mapping[str, Any]) -> None:
+        """The graph has one more node beside the page, with an `@id` of its own."""
+        self._nodes.append(to_json(node))
+
+    def answer(self, question: str, text: str) -> None:
+        """The page is about this question, and answers it: https://schema.org/Question."""
+        answer = {"@type": "Answer", "@id": self._id("answer"), "text": text} | ({"url": self.url} if self.url else {})
+        asked = {"@type": "Question", "@id": self._id("question"), "name": question, "acceptedAnswer": answer}
+        self.add({"mainEntity": asked})
+
     def script(self) -> str:
         """The graph as an element of HTML; "" where nobody has added anything."""
-        if not self._properties:
+        if not self._properties and not self._nodes:
             return ""
-        page = {"@type": "WebPage", "@id": f"{self.url or ''}{_ID}", "url": self.url, "name": self.name}
+        page = {"@type": "WebPage", "@id": self._id("webpage"), "url": self.url, "name": self.name}
         known = to_json({name: value for name, value in page.items() if value} | {"inLanguage": self.language})
         more = "".join(f',"{name}":{value}' for name, value in self._properties.items())
-        whole = f'{{"@context":"https://schema.org","@graph":[{known[:-1]}{more}}}]}}'
+        nodes = ",".join([f"{known[:-1]}{more}}}", *self._nodes])
+        whole = f'{{"@context":"https://schema.org","@graph":[{nodes}]}}'
         return f'<script type="application/ld+json">{whole}</script>'
+
+    def _id(self, name: str) -> str:
+        """The name of a node, the same at every build; it begins with the page's address, where that is known."""
+        return f"{self.url or ''}#{name}"

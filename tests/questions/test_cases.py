@@ -7,27 +7,39 @@ import yaml
 
 from mkdocs_wellspring import frontmatter
 from mkdocs_wellspring.pagecontext import PageContext, own
-from mkdocs_wellspring.questions import Index, Page, QuestionsOptions, read_questions, render_questions, resolve
+from mkdocs_wellspring.questions import (
+    Ask,
+    Index,
+    Page,
+    QuestionsOptions,
+    read_questions,
+    render_questions,
+    resolve,
+)
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "cases").glob("*.yml"))
 SITE = yaml.safe_load((HERE / "site.yml").read_text("utf-8"))
 
 
-def page(anchors=None, **entry):
-    return Page(**entry, anchors=None if anchors is None else frozenset(anchors))
+def page(anchors=None, headings=(), **entry):
+    known = None if anchors is None else frozenset(anchors)
+    return Page(**entry, anchors=known, headings=tuple(map(tuple, headings)))
 
 
 def ask(case):
     """The block of questions of the page `sub/ask.md`, and the findings."""
     findings = []
-    index = Index(page(**entry) for entry in case.get("site", SITE))
+    index = Index((page(**entry) for entry in case.get("site", SITE)), case.get("files"))
     meta = own(frontmatter.read(case["page"]).meta)
     context = PageContext(meta=meta, path="sub/ask.md", text=case["page"], report=findings.append)
     asking = index.by_path["sub/ask.md"]
     resolved = [resolve(question, asking, index, findings.append) for question in read_questions(context)]
     options = QuestionsOptions(case["heading"]) if "heading" in case else QuestionsOptions()
-    html = render_questions([one for one in resolved if one], options, locale=case.get("locale", "en"))
+    if "ask" in case:
+        options = QuestionsOptions(ask=Ask(**case["ask"]))
+    locale = case.get("locale", "en")
+    html = render_questions([one for one in resolved if one], options, asking=asking, locale=locale)
     return html, [str(finding) for finding in findings]
 
 

@@ -55,26 +55,27 @@ def test_wordings_that_are_different_questions(one, other):
 
 def where(text, *pages):
     asking = Page("ask.md", "Ask", "ask/")
-    return resolve(Question(text), asking, Index([asking, *pages]), lambda _finding: None)
+    found = resolve(Question(text), asking, Index([asking, *pages]), lambda _finding: None)
+    return found and (found.state, found.href, found.page and found.page.path)
 
 
 def test_a_title_goes_before_an_answer():
     found = where("Why?", Page("a.md", "A", "a/", ("Why?",)), Page("b.md", "Why?", "b/"))
-    assert found == Resolved("Why?", "answered", "../b/", "Why?")
+    assert found == ("answered", "../b/", "b.md")
 
 
 def test_a_published_answer_goes_before_an_unpublished_title():
     found = where("Why?", Page("a.md", "A", "a/", ("Why?",)), Page("b.md", "Why?", "b/", published=False))
-    assert found == Resolved("Why?", "answered", "../a/", "A")
+    assert found == ("answered", "../a/", "a.md")
 
 
 def test_an_unpublished_twin_makes_nothing_ambiguous():
     found = where("Why?", Page("a.md", "Why?", "a/"), Page("b.md", "Why?", "b/", published=False))
-    assert found == Resolved("Why?", "answered", "../a/", "Why?")
+    assert found == ("answered", "../a/", "a.md")
 
 
 def test_a_page_that_names_an_answer_twice_answers_once():
-    assert where("Why?", Page("a.md", "A", "a/", ("Why?", "why"))).state == "answered"
+    assert where("Why?", Page("a.md", "A", "a/", ("Why?", "why")))[0] == "answered"
 
 
 def test_any_anchor_is_believed_where_anchors_are_not_known():
@@ -106,7 +107,7 @@ def test_a_page_spelt_as_an_address_is_suggested_as_its_file(written):
 
 
 def test_a_title_without_words_answers_nothing():
-    assert where("???", Page("a.md", "?", "a/")).state == "open"
+    assert where("???", Page("a.md", "?", "a/"))[0] == "open"
 
 
 def test_no_questions_make_no_block():
@@ -117,6 +118,6 @@ def test_the_default_heading_is_translated_and_a_sites_own_is_not(tmp_path):
     block = tmp_path / "wellspring/questions.html"
     block.parent.mkdir()
     block.write_text("{{ heading is none }} {{ questions[0].host }}")
-    asked = [Resolved("Why?", "external", "https://A.example:8080/x")]
+    asked = [Resolved(Question("Why?"), "external", "https://A.example:8080/x")]
     assert render_questions(asked, overrides=[tmp_path]) == "True a.example"
     assert render_questions(asked, QuestionsOptions("More?"), overrides=[tmp_path]) == "False a.example"

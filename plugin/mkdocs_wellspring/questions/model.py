@@ -1,17 +1,23 @@
 """Questions and answers as an author declares them: nothing raises, and what is wrong becomes a finding."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
+from mkdocs_wellspring.findings import Finding
 from mkdocs_wellspring.frontmatter import kind
-from mkdocs_wellspring.pagecontext import Lines, PageContext
+from mkdocs_wellspring.pagecontext import PageContext
 from mkdocs_wellspring.questions.wording import fold, show
 
 __all__ = ["Question", "read_answers", "read_questions"]
 
 _KEYS = ("q", "a", "open")
 _EXAMPLE = 'give a text, or `{q: "Who counts the votes?", a: count.md}`'
+
+
+def _nowhere() -> int | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,36 +28,36 @@ class Question:
         text: the question on one line, not empty.
         target: the page or address that answers it, where the author named one.
         open: the author says that nobody answers it yet.
-        place: its place in `questions:`, from 0.
-        lines: where the page's entries stand.
+        html: the question as HTML, where it was written as Markdown in the page itself.
+        linked: the target is a Markdown link, which the host checks as it checks all links.
+        find_line: finds the line of the file on which it stands.
     """
 
     text: str
     target: str | None = None
     open: bool = False
-    place: int = 0
-    lines: Lines = field(default_factory=lambda: Lines(lambda: ""), repr=False, compare=False)
+    html: str | None = None
+    linked: bool = False
+    find_line: Callable[[], int | None] = field(default=_nowhere, repr=False, compare=False)
 
     @property
     def line(self) -> int | None:
         """The line of the file, from 1, on which it stands; None where the file is not known."""
-        return self.lines.of("questions", self.place)
+        return self.find_line()
 
 
-def read_questions(context: PageContext) -> tuple[Question, ...]:
-    """The page's questions in the order of their declaration, each once.
+def read_questions(context: PageContext, listed: Iterable[Question] = ()) -> tuple[Question, ...]:
+    """The page's questions, those of its front matter before those that its text lists, each once.
 
     An entry is a text or `{q: text, a: target, open: true}`; what has another shape is a finding and left out.
     A question that stands twice is kept once, as it first stands.
     """
     questions: dict[str, Question] = {}
-    for place, entry in _entries(context, "questions"):
-        question = _read_question(context, place, entry)
-        if question is not None:
-            first = questions.setdefault(fold(question.text) or question.text, question)
-            if (first.target, first.open) != (question.target, question.open):
-                message = f"question {place + 1} stands above with another answer, which holds; keep one of them"
-                context.find("question-shape", message, "questions", place)
+    for question in (*_declared(context), *listed):
+        first = questions.setdefault(fold(question.text) or question.text, question)
+        if (first.target, first.open) != (question.target, question.open):
+            message = f"\u201c{show(question.text[:80])}\u201d stands twice with two answers; the first holds, keep one"
+            context.report(Finding(context.path, question.line, "question-shape", message))
     return tuple(questions.values())
 
 
@@ -78,6 +84,13 @@ def _entries(context: PageContext, key: str) -> Iterator[tuple[int, Any]]:
         yield from enumerate([declared] if _one_line(declared) else [])
 
 
+def _declared(context: PageContext) -> Iterator[Question]:
+    for place, entry in _entries(context, "questions"):
+        question = _read_question(context, place, entry)
+        if question is not None:
+            yield question
+
+
 def _read_question(context: PageContext, place: int, entry: Any) -> Question | None:
     if isinstance(entry, Mapping) and "q" in entry:
         return _read_mapping(context, place, entry)
@@ -86,7 +99,7 @@ def _read_question(context: PageContext, place: int, entry: Any) -> Question | N
         message = f"question {place + 1} is {kind(entry)}; {_EXAMPLE}{_quote_hint(entry)}"
         context.find("question-shape", message, "questions", place)
         return None
-    return Question(text, place=place, lines=context.lines)
+    return Question(text, find_line=partial(context.lines.of, "questions", place))
 
 
 def _read_mapping(context: PageContext, place: int, entry: Mapping[Any, Any]) -> Question | None:
@@ -107,7 +120,7 @@ def _read_mapping(context: PageContext, place: int, entry: Mapping[Any, Any]) ->
     elif is_open and target is not None:
         message = f"question {place + 1} has both `a:` and `open: true`, and is shown as open; take one of them away"
         context.find("question-shape", message, *where, "a")
-    return Question(text, _one_line(target), is_open is True, place, context.lines)
+    return Question(text, _one_line(target), is_open is True, find_line=partial(context.lines.of, *where))
 
 
 def _one_line(value: Any) -> str | None:

@@ -1,15 +1,24 @@
-"""The block of follow-up questions as HTML."""
+"""The blocks of a page as HTML: its follow-up questions, and the pages that ask what it answers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
+from babel import Locale, UnknownLocaleError
+from markupsafe import Markup
+
+from mkdocs_wellspring.messages import Messages, messages_for
+from mkdocs_wellspring.questions.ask import Ask, ways
+from mkdocs_wellspring.questions.index import Page
 from mkdocs_wellspring.questions.resolve import Resolved
+from mkdocs_wellspring.questions.target import relative_url
 from mkdocs_wellspring.questions.wording import show
 from mkdocs_wellspring.templating import environment
 
-__all__ = ["HEADING", "QuestionsOptions", "render_questions"]
+__all__ = ["HEADING", "QuestionsOptions", "render_asked_from", "render_questions", "title_of"]
 
 HEADING = "Want to dive deeper?"
 """The heading that is shown in the page's language, because no site has chosen another."""
@@ -22,32 +31,78 @@ class QuestionsOptions:
     heading: str = HEADING
     """The words above the questions. Default: Want to dive deeper?, in the page's language."""
 
+    ask: Ask = field(default_factory=Ask)
+    """How a reader may ask for an answer to an open question. Default: no way."""
+
 
 def render_questions(
     questions: Sequence[Resolved],
     options: QuestionsOptions = QuestionsOptions(),
     *,
+    asking: Page | None = None,
     locale: str = "en",
     overrides: Sequence[Path] = (),
 ) -> str:
     """The block in the order of the questions; "" where there are none.
 
     A site overrides it as `wellspring/questions.html`, which gets `heading` (None for ours) and `questions`, each
-    with `text`, `state`, `href`, `title` and `host`.
+    with `text` (HTML where it was written as Markdown), `name` (the text without markup), `state`, `href`, `title`,
+    `host`, `hreflang` and `language` (its name, for a page in another language), `review_due` (a date) and `ways`
+    (each `kind` and `href`).
     """
     if not questions:
         return ""
     template = environment(locale, tuple(overrides)).get_template("wellspring/questions.html")
     heading = options.heading if options.heading.strip() not in {"", HEADING} else None
-    return template.render(heading=heading, questions=[_shown(question) for question in questions])
+    messages = messages_for(locale, tuple(overrides))
+    shown = [_shown(question, asking, options.ask, messages) for question in questions]
+    return template.render(heading=heading, questions=shown)
 
 
-def _shown(question: Resolved) -> dict[str, str | None]:
-    host = urlsplit(question.href or "").hostname if question.state == "external" else None
+def render_asked_from(
+    asked: Sequence[tuple[str, Page]], answering: Page, *, locale: str = "en", overrides: Sequence[Path] = ()
+) -> str:
+    """The questions that lead to a page, each with the page that asks it; "" where there are none.
+
+    A site overrides it as `wellspring/asked-from.html`, which gets `asked`, each with `text`, `href` and `title`.
+    """
+    if not asked:
+        return ""
+    template = environment(locale, tuple(overrides)).get_template("wellspring/asked-from.html")
+    return template.render(
+        asked=[
+            {"text": show(text), "href": relative_url(page.url, answering.url), "title": title_of(page)}
+            for text, page in asked
+        ]
+    )
+
+
+def title_of(page: Page) -> str:
+    """A page's title as text; MkDocs leaves entities in it."""
+    return show(unescape(page.title)) or page.path
+
+
+def _shown(question: Resolved, asking: Page | None, ask: Ask, messages: Messages) -> dict[str, Any]:
+    page, asked = question.page, question.question
+    foreign = page is not None and asking is not None and page.language != asking.language
     return {
-        "text": show(question.text),
+        "text": show(asked.text) if asked.html is None else Markup(show(asked.html)),  # noqa: S704 - the page's own
+        "name": show(asked.text),
         "state": question.state,
         "href": question.href,
-        "title": question.title,
-        "host": host,
+        "title": title_of(page) if page and question.href else None,
+        "host": urlsplit(question.href or "").hostname if question.state == "external" else None,
+        "hreflang": page.locale.replace("_", "-") if foreign and page and question.href else None,
+        "language": _named(page.locale, messages) if foreign and page and question.href else None,
+        "review_due": page.review_due if page and question.state == "stale" else None,
+        "ways": tuple(ways(ask, asked.text, asking, messages)) if question.state == "open" and asking else (),
     }
+
+
+def _named(language: str, messages: Messages) -> str:
+    """The name of a language in another: German."""
+    try:
+        named = Locale.parse(language.replace("_", "-"), sep="-").get_language_name(messages.locale)
+    except (ValueError, UnknownLocaleError):
+        named = None
+    return named or language

@@ -4,10 +4,15 @@ import html
 import re
 import unicodedata
 
-__all__ = ["fold", "show"]
+__all__ = ["fold", "is_question", "show", "slug"]
 
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"'})
 _ENDS = " ?!.:;,\u061f\u061b\u060c\u3002\u203d"
+_ASKS = ("?", "\uff1f", "\u061f", "\u037e", "\u203d")
+
+# A mark within a word tells it from another: C# is not C.
+_TELLING = frozenset("#%&@")
+_NO_WORD = re.compile(r"[^\w\s]|_")
 
 # Controls have no use in a question, and overrides only that of making it read as another:
 # https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
@@ -22,10 +27,33 @@ def fold(text: str) -> str:
     and question marks, full stops, commas, colons and exclamation marks at the very end. Nothing else is overlooked:
     a word more or less is another question.
     """
-    text = unicodedata.normalize("NFKC", html.unescape(text)).translate(_QUOTES).casefold()
-    return " ".join(unicodedata.normalize("NFKC", text).split()).rstrip(_ENDS)
+    if text.isascii():
+        text = html.unescape(text).casefold() if "&" in text else text.casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", html.unescape(text)).translate(_QUOTES).casefold()
+        text = unicodedata.normalize("NFKC", text)
+    return " ".join(text.split()).rstrip(_ENDS)
+
+
+def slug(text: str) -> str:
+    """The folded text without any punctuation, wherever it stands; "" if no word is left.
+
+    An apostrophe joins what stands around it, all other punctuation parts it. Symbols stay, and so do the marks that
+    tell one word from another: C++ and C# are not C.
+    """
+    return " ".join(_NO_WORD.sub(_without, fold(text).replace("'", "")).split())
+
+
+def is_question(title: str) -> bool:
+    """The title asks something: it ends in a question mark, of whichever script."""
+    return html.unescape(title).rstrip().endswith(_ASKS)
 
 
 def show(text: str) -> str:
     """A text for a reader, free of control characters: an override of direction stands there as `[U+202E]`."""
     return _CONTROLS.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
+
+
+def _without(match: re.Match[str]) -> str:
+    letter = match[0]
+    return " " if unicodedata.category(letter)[0] == "P" and letter not in _TELLING else letter

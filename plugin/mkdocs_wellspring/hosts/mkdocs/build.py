@@ -1,8 +1,9 @@
 """What one build knows: its pages, their sources and questions, and the goal's banner."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,22 +13,28 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from mkdocs_wellspring import questions as asking
 from mkdocs_wellspring.article.extension import ArticleExtension
+from mkdocs_wellspring.article.model import Shaped
 from mkdocs_wellspring.citations.extension import CitationsExtension
 from mkdocs_wellspring.citations.locate import Snippets
 from mkdocs_wellspring.citations.machines import Nodes, highwire_tags
 from mkdocs_wellspring.citations.stores import Stores
+from mkdocs_wellspring.clock import clock
 from mkdocs_wellspring.findings import Report
 from mkdocs_wellspring.graph import Graph
+from mkdocs_wellspring.hosts.mkdocs.articles import Articles
 from mkdocs_wellspring.hosts.mkdocs.citations import Citations
+from mkdocs_wellspring.hosts.mkdocs.languages import catalogue_findings
 from mkdocs_wellspring.hosts.mkdocs.options import WellspringOptions
 from mkdocs_wellspring.hosts.mkdocs.pages import check_keys, page_context
+from mkdocs_wellspring.hosts.mkdocs.questions import Questions, own_search
 from mkdocs_wellspring.hosts.mkdocs.scholarly import article_of, title_of
 from mkdocs_wellspring.hosts.mkdocs.theme import wrap_theme
-from mkdocs_wellspring.messages import messages_for
-from mkdocs_wellspring.pagecontext import PageContext, heard
-from mkdocs_wellspring.templating import check_templates, environment
+from mkdocs_wellspring.messages import language_tag
+from mkdocs_wellspring.pagecontext import Host, PageContext, heard
+from mkdocs_wellspring.questions import Question
+from mkdocs_wellspring.questions.extension import QuestionsExtension
+from mkdocs_wellspring.templating import check_templates, forget
 
 if TYPE_CHECKING:
     from mkdocs_wellspring.goal.model import Goal
@@ -36,15 +43,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Build"]
 
-
-@dataclass(slots=True)
-class _Known:
-    """A page, from the moment its Markdown is read."""
-
-    context: PageContext
-    questions: tuple[asking.Question, ...]
-    answers: tuple[str, ...]
-    block: str = ""
+_EXTENSIONS = frozenset({"wellspring.citations", "wellspring.article", "wellspring.questions"})
+_OURS = (CitationsExtension, ArticleExtension, QuestionsExtension)
 
 
 @dataclass(slots=True)
@@ -54,31 +54,47 @@ class Build:
     options: WellspringOptions
     report: Report
     citations: Citations
+    questions: Questions
+    articles: Articles
     goal: "Goal | None" = None
     overrides: Sequence[Path] = ()
     banner: "Banner | None" = None
-    _pages: dict[str, _Known] = field(default_factory=dict)
-    _current: PageContext | None = None
-    _outermost: PageContext | None = None
+    today: date = field(default_factory=lambda: clock().date())
+    _contexts: dict[str, PageContext] = field(default_factory=dict)
+    _current: tuple[Page, PageContext] | None = None
+    _taken: set[str] = field(default_factory=set)
     _nodes: Nodes = field(default_factory=Nodes)
 
     @classmethod
     def begin(cls, options: WellspringOptions, config: MkDocsConfig, report: Report, stores: Stores) -> "Build":
         """A build whose Markdown extensions stand in the site's list."""
         options.refuse_keys()
-        environment.cache_clear()
+        forget()
         root = Path(config.config_file_path or ".").resolve().parent
         goal = options.goal.as_goal(root) if options.goal else None
         custom = getattr(config.theme, "custom_dir", None)
         overrides = (Path(custom),) if custom else ()
         check_templates(overrides)
+        for finding in catalogue_findings(overrides, root):
+            report(finding)
         citing = options.citations.as_citing(root, overrides, stores)
         for finding in citing.read.findings:
             report(finding)
         citations = Citations(citing, _snippets(config, root), options.citations.bibliography)
-        build = cls(options, report, citations, goal, overrides)
+        questions = Questions(options.questions.as_settings(root, overrides, own_search(config)))
+        articles = Articles(options.article.as_settings(overrides))
+        build = cls(options, report, citations, questions, articles, goal, overrides)
         build._install(config)
         return build
+
+    @property
+    def watched(self) -> Iterator[Path]:
+        """Files and folders whose change changes pages: stores, and the site's own templates and catalogues.
+
+        MkDocs watches a theme's folders only when it is asked to, with `--watch-theme`.
+        """
+        yield from self.citations.citing.watched
+        yield from (path for folder in self.overrides if (path := folder / "wellspring").is_dir())
 
     def count(self, counting: "Counting", *, serving: bool) -> None:
         """The banner knows the newest count that can be had: waited for in a build, at hand under serve."""
@@ -90,38 +106,37 @@ class Build:
             if not serving:
                 self.banner.check_mode(self.report)
 
+    def add_pages(self, files: Files, config: MkDocsConfig) -> None:
+        """The site has the pages that its options ask for."""
+        self.citations.add_bibliography(files, config)
+        self.questions.add_backlog(files, config)
+        self.articles.add_corrections(files, config)
+
     def open_page(self, markdown: str, page: Page, config: MkDocsConfig) -> None:
         """The extensions see this page until the next."""
-        context = replace(page_context(page, config, self.report), markdown=markdown)
+        context = replace(page_context(page, config, self.report), markdown=markdown, today=self.today)
         listed = config.mdx_configs.get("wellspring.citations", {}).get("sources")
         if listed and "sources" not in context.meta:
             context = replace(context, meta={**context.meta, "sources": listed})
         context = heard(context)
         check_keys(page, context)
-        self._current = self._outermost = context
+        self._current, self._taken = (page, context), set()
+        self._contexts[page.file.src_uri] = context
         self.citations.open(page, context)
-        self._pages[page.file.src_uri] = _Known(context, asking.read_questions(context), asking.read_answers(context))
+        self.questions.open(page, context)
+        self.articles.open(page, context)
 
     def close_page(self, html: str, page: Page) -> str:
         """The page, whose citations are known; its marks are open until the search plugins have read it."""
-        self._current = self._outermost = None
+        self._current = None
+        self.questions.reviewed(page, self.articles.review_due(page), self.articles.since(page))
         return self.citations.close(html, page)
 
-    def resolve_questions(self, files: Files) -> None:
-        """Each page has its block of questions, each with where it leads."""
-        pages = {
-            path: _answering(file.page, known)
-            for path, known in self._pages.items()
-            if (file := files.get_file_from_path(path)) and file.page
-        }
-        index = asking.Index(pages.values())
-        options = asking.QuestionsOptions(self.options.questions.heading)
-        for path, page in pages.items():
-            known = self._pages[path]
-            found = [asking.resolve(question, page, index, known.context.report) for question in known.questions]
-            known.block = asking.render_questions(
-                [one for one in found if one], options, locale=known.context.locale, overrides=self.overrides
-            )
+    def list_all(self, files: Files, config: MkDocsConfig) -> None:
+        """Sources are listed and questions resolved, now that all pages are known."""
+        self.citations.list_sources(files, config)
+        self.questions.resolve(files, config, self.report)
+        self.articles.close(config)
 
     def wrap_theme(self, env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environment:
         """The theme's templates carry the banner, and what pages have in their heads, where there is such."""
@@ -133,11 +148,14 @@ class Build:
 
     def finish_page(self, page: Page) -> str:
         """The page as readers get it: marks linked, ways back filled in, questions before the sources."""
-        known = self._pages.get(page.file.src_uri)
-        html = self.citations.fill(page.content or "", page, known.block if known else "")
-        if known is None:
+        html, block = self.questions.fill(page.content or "", page)
+        html = self.citations.fill(html, page, block)
+        context = self._contexts.get(page.file.src_uri)
+        if context is None:
             return html
-        graph = Graph(title_of(page), messages_for(known.context.locale).language_tag, page.canonical_url)
+        graph = Graph(title_of(page), language_tag(context.locale), page.canonical_url)
+        self.articles.describe(page, graph)
+        graph.add({"relatedLink": self.questions.related(page)})
         if cited := self.citations.cited(page):
             graph.add_nodes("citation", self._nodes.of(cited))
         return html + graph.script()
@@ -145,39 +163,51 @@ class Build:
     def _tags(self, page: object) -> str:
         if not self.options.citations.highwire or not isinstance(page, Page):
             return ""
-        known, cited = self._pages.get(page.file.src_uri), self.citations.cited(page)
-        return highwire_tags(article_of(page, known.context), cited.sources) if known and cited else ""
+        context, cited = self._contexts.get(page.file.src_uri), self.citations.cited(page)
+        return highwire_tags(article_of(page, context), cited.sources) if context and cited else ""
 
     def _install(self, config: MkDocsConfig) -> None:
         extensions: list[object] = config.markdown_extensions  # type: ignore[assignment]
-        extensions[:] = [name for name in extensions if name not in {"wellspring.citations", "wellspring.article"}]
-        disclaimer = self.options.article.disclaimer
+        extensions[:] = [name for name in extensions if not _is_ours(name)]
         extensions += [
             CitationsExtension(
-                host=lambda: self._current,
+                host=lambda: self._current[1] if self._current else None,
                 citing=self.citations.citing,
                 **config.mdx_configs.get("wellspring.citations", {}),
             ),
-            ArticleExtension(host=self._take, disclaimer=disclaimer, overrides=self.overrides),
+            ArticleExtension(
+                host=self._host("article"),
+                shaped=self._shaped,
+                overrides=self.overrides,
+                **self.articles.settings.texts,
+            ),
+            QuestionsExtension(host=self._host("questions"), listed=self._listed),
         ]
 
-    def _take(self) -> PageContext | None:
-        """The page for its outermost conversion, and nothing for those within it."""
-        taken, self._outermost = self._outermost, None
-        return taken
+    def _host(self, extension: str) -> Host:
+        """The page for the outermost conversion of an extension; those within it are told that they are nested."""
+
+        def host() -> PageContext | None:
+            if self._current is None:
+                return None
+            nested = extension in self._taken
+            self._taken.add(extension)
+            return replace(self._current[1], nested=True) if nested else self._current[1]
+
+        return host
+
+    def _shaped(self, shaped: Shaped) -> None:
+        if self._current:
+            self.articles.shaped(self._current[0], shaped)
+
+    def _listed(self, questions: Sequence[Question]) -> None:
+        if self._current:
+            self.questions.listed(self._current[0], questions)
 
 
-def _answering(page: Page, known: _Known) -> asking.Page:
-    anchors = page.present_anchor_ids
-    return asking.Page(
-        path=page.file.src_uri,
-        title=str(page.title or ""),
-        url=page.url,
-        answers=known.answers,
-        shown_as=known.context.path,
-        anchors=None if anchors is None else frozenset(anchors),
-        published=not page.file.inclusion.is_excluded(),
-    )
+def _is_ours(extension: object) -> bool:
+    """One that a site lists, or an earlier build has left: mkdocs-static-i18n builds each language with one config."""
+    return extension in _EXTENSIONS or isinstance(extension, _OURS)
 
 
 def _snippets(config: MkDocsConfig, root: Path) -> Snippets:

@@ -1,25 +1,27 @@
 """The options of `plugins: - wellspring:` in mkdocs.yml; MkDocs checks them and names what is wrong."""
 
-import os
 import re
-from datetime import date
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import cast
 
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 
+from mkdocs_wellspring import questions
 from mkdocs_wellspring.citations.citing import Citing
 from mkdocs_wellspring.citations.places import ALL, HERE
 from mkdocs_wellspring.citations.stores import Stores
 from mkdocs_wellspring.errors import ConfigurationError
 from mkdocs_wellspring.findings import CODES
 from mkdocs_wellspring.frontmatter import kind
+from mkdocs_wellspring.hosts.mkdocs.articles import Checker, FurnitureSettings
+from mkdocs_wellspring.hosts.mkdocs.generated import check_path
+from mkdocs_wellspring.hosts.mkdocs.goaloptions import GoalOptions
+from mkdocs_wellspring.hosts.mkdocs.questions import Settings
+from mkdocs_wellspring.questions.render import HEADING
+from mkdocs_wellspring.questions.suggest import Suggester, suggest
 
-if TYPE_CHECKING:
-    from mkdocs_wellspring.goal.model import Goal
-
-__all__ = ["ArticleOptions", "CitationsOptions", "GoalOptions", "QuestionsOptions", "WellspringOptions"]
+__all__ = ["ArticleOptions", "AskOptions", "CitationsOptions", "GoalOptions", "QuestionsOptions", "WellspringOptions"]
 
 
 _SECRET = re.compile(r"\b(?:[sr]k_(?:live|test)|whsec)_\w")
@@ -62,15 +64,7 @@ class CitationsOptions(Config):
         Raises:
             ConfigurationError: a store or the style is not there, or what sets it is not installed.
         """
-        if self.bibliography and not self.bibliography.endswith(".md"):
-            raise ConfigurationError(
-                f"citations: bibliography: {self.bibliography} is no page; give one that ends in .md"
-            )
-        path = PurePosixPath((self.bibliography or "").replace("\\", "/"))
-        if path.is_absolute() or ".." in path.parts or ":" in (path.parts[0] if path.parts else ""):
-            raise ConfigurationError(
-                f"citations: bibliography: {self.bibliography} is outside the site; give its path from docs_dir"
-            )
+        check_path("citations: bibliography", self.bibliography)
         names = [self.sources] if isinstance(self.sources, str) else self.sources
         for name in names:
             if not isinstance(name, str):
@@ -90,11 +84,56 @@ class CitationsOptions(Config):
         )
 
 
-class QuestionsOptions(Config):
-    """How follow-up questions are shown."""
+class AskOptions(Config):
+    """How a reader may ask for an answer to an open question; nothing is sent by itself."""
 
-    heading = c.Type(str, default="Want to dive deeper?")
-    """The words above the questions. Default: Want to dive deeper?"""
+    search = c.Type((bool, str), default=True)
+    """A link to the site's own search with the question in it; the address of another search, which reads `?q=`; or
+    false. Default: true, which is none for a theme whose search reads no address."""
+
+    issue = c.Optional(c.Type(str))
+    """The form for a new issue, https://…/issues/new, which is opened filled in. Default: none."""
+
+    email = c.Optional(c.Type(str))
+    """A mail address, to which a mail is begun. Default: none."""
+
+
+class QuestionsOptions(Config):
+    """How follow-up questions are shown, and what is done with those that nobody answers."""
+
+    heading = c.Type(str, default=HEADING)
+    """The words above the questions. Default: Want to dive deeper?, in the page's language."""
+
+    backlog = c.Optional(c.Type(str))
+    """A page for all open questions, such as `open-questions.md`; made where there is none. Default: none."""
+
+    asked_from = c.Type(bool, default=False)
+    """Whether a page that answers questions shows which pages ask them. Default: false."""
+
+    suggestions = c.Choice(("lexical", "semantic", "none"), default="lexical")
+    """What finds the pages nearest to an open question, for its author alone: words in common, their sense (which needs
+    `mkdocs-wellspring[semantic]`), or nothing. Default: lexical."""
+
+    ask = c.SubConfig(AskOptions)
+    """How a reader may ask for an answer."""
+
+    def as_settings(self, root: Path, overrides: tuple[Path, ...], search: str | None) -> Settings:
+        """What the site says of its questions; `search` is the page of its own search, where it has one.
+
+        Raises:
+            ConfigurationError: a value that cannot be used, or what finds the nearest pages is not installed.
+        """
+        check_path("questions: backlog", self.backlog)
+        given = self.ask.search
+        searched = given if isinstance(given, str) else search if given else None
+        ask = questions.Ask(search=searched, issue=self.ask.issue, email=self.ask.email)
+        return Settings(
+            questions.QuestionsOptions(self.heading, ask),
+            self.backlog,
+            self.asked_from,
+            _suggester(self.suggestions, root),
+            overrides,
+        )
 
 
 class ArticleOptions(Config):
@@ -103,76 +142,28 @@ class ArticleOptions(Config):
     disclaimer = c.Optional(c.Type(str))
     """What a page with `disclaimer: true` says; Markdown, its links from the documentation's root. Default: none."""
 
+    method = c.Optional(c.Type(str))
+    """What a page with `method: true` says of how it was made; Markdown like `disclaimer`. Default: none."""
 
-class GoalOptions(Config):
-    """The supporter goal: who is asked for what, and how gifts are found."""
+    funding = c.Optional(c.Type(str))
+    """What a page with `funding: true` says of who pays for it; Markdown like `disclaimer`. Default: none."""
 
-    campaign = c.Type(str)
-    """The value of the metadata key `wellspring_campaign` by which the campaign's gifts are found. Required."""
+    claim_review = c.Optional(c.Choice(("organization", "person")))
+    """Pages with a claim and a verdict say so to machines, as a `ClaimReview` by the site, which is the one or the
+    other. Default: none."""
 
-    title = c.Type(str)
-    """The banner's heading, and the first thing that a reader sees of it. Required."""
+    corrections = c.Optional(c.Type(str))
+    """A page for all corrections of the site, such as `corrections.md`; made where there is none. Default: none."""
 
-    text = c.Type(str, default="")
-    """The ask in a sentence or two. Default: none."""
-
-    recipient = c.Optional(c.Type(str))
-    """Who receives the gift, shown beside the link. Default: not shown."""
-
-    target = c.Type(int)
-    """How many supporters the campaign hopes for, from 1. Required."""
-
-    starts = c.Optional(c.Type((str, date)))
-    """The first day whose gifts count. Default: all that came before `ends`."""
-
-    ends = c.Optional(c.Type((str, date)))
-    """The last day whose gifts count, that day included. Default: no end."""
-
-    timezone = c.Type(str, default="UTC")
-    """Where those days begin and end, as IANA names the zone. Default: UTC."""
-
-    donate = c.Optional(c.Type(str))
-    """The address of the payment page, https://… Default: no link."""
-
-    refresh_after = c.Type(str, default="15m")
-    """A count younger than this is used as it is: 30s, 15m, 2h, 1d. Default: 15m."""
-
-    on_outage = c.Choice(("keep", "fail"), default="keep")
-    """Whether a build goes on with the last true count when no new one can be had. Default: keep."""
-
-    snapshot = c.Type(str, default=".cache/wellspring/goal.txt")
-    """The file that keeps the count and its date, from the folder of mkdocs.yml. It may be a committed file."""
-
-    ledger = c.Type(str, default=".cache/wellspring/ledger.db")
-    """The SQLite file that keeps the campaign's payments, people as hashes, from the folder of mkdocs.yml."""
-
-    demonstration = c.Type(bool, default=False)
-    """The site shows money that is not live, and means to: a strict build passes. Default: false."""
-
-    def as_goal(self, root: Path) -> "Goal":
-        """The goal, its files found from `root`, the folder of mkdocs.yml.
+    def as_settings(self, overrides: tuple[Path, ...]) -> FurnitureSettings:
+        """What the site says of its articles.
 
         Raises:
-            ConfigurationError: a value that no banner can be made of.
+            ConfigurationError: a value that cannot be used.
         """
-        from mkdocs_wellspring.goal.model import Goal, duration_s  # noqa: PLC0415 - only for a site with a goal
-
-        return Goal(
-            campaign=self.campaign,
-            title=self.title,
-            target=self.target,
-            text=self.text,
-            donate=os.environ.get("WELLSPRING_DONATE") or self.donate,
-            recipient=self.recipient,
-            starts=_day("starts", self.starts),
-            ends=_day("ends", self.ends),
-            timezone=self.timezone,
-            refresh_after_s=duration_s(self.refresh_after),
-            on_outage="fail" if self.on_outage == "fail" else "keep",
-            snapshot=root / self.snapshot,
-            ledger=root / self.ledger,
-            demonstration=self.demonstration,
-        )
+        check_path("article: corrections", self.corrections)
+        texts = {name: self[name] or "" for name in ("disclaimer", "method", "funding")}
+        return FurnitureSettings(texts, self.corrections, cast("Checker | None", self.claim_review), overrides)
 
 
 def _optional(options: type[GoalOptions]) -> c.Optional[GoalOptions]:
@@ -213,10 +204,9 @@ class WellspringOptions(Config):
             )
 
 
-def _day(name: str, value: object) -> date | None:
-    if value is None or isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise ConfigurationError(f"goal: {name}: {str(value)[:40]} is no day; write it as 2026-12-31") from None
+def _suggester(name: str, root: Path) -> Suggester | None:
+    if name == "semantic":
+        from mkdocs_wellspring.questions.semantic import semantic_suggester  # noqa: PLC0415 - only where wanted
+
+        return semantic_suggester(root / ".cache/wellspring")
+    return suggest if name == "lexical" else None

@@ -11,12 +11,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
 from mkdocs_wellspring import frontmatter
+from mkdocs_wellspring.article import KEYS as ARTICLE
 from mkdocs_wellspring.findings import Finding, Report
+from mkdocs_wellspring.hosts.mkdocs.languages import page_locale, theme_locale
 from mkdocs_wellspring.pagecontext import OWN_KEY, PageContext, own
 
 __all__ = ["KEYS", "check_keys", "page_context", "theme_locale"]
 
-KEYS = ("answers", "checked", "disclaimer", "goal", "questions", "silence", "sources", "summary")
+KEYS = tuple(sorted({*ARTICLE, "answers", "goal", "questions", "silence", "sources"}))
 """The front-matter keys that are ours."""
 
 _NEAR = 0.85
@@ -37,7 +39,7 @@ def page_context(page: Page, config: MkDocsConfig, report: Report) -> PageContex
         path=path,
         file=lambda: file.content_string,
         to_root="../" * file.src_uri.count("/"),
-        locale=str(meta.get("lang") or theme_locale(config)),
+        locale=page_locale(page, config),
         hosted=True,
         report=report,
     )
@@ -46,13 +48,6 @@ def page_context(page: Page, config: MkDocsConfig, report: Report) -> PageContex
 @cache
 def _folder_of(config_file: str) -> str:
     return str(Path(config_file or ".").resolve().parent)
-
-
-def theme_locale(config: MkDocsConfig) -> str:
-    """The language of the site's theme: Material's `language`, the other themes' `locale`, else English."""
-    theme = config.theme
-    locale = theme.get("language") or theme.get("locale") or "en"
-    return str(locale)
 
 
 def check_keys(page: Page, context: PageContext) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
@@ -15,6 +15,7 @@ from mkdocs_wellspring.errors import WellspringError
 from mkdocs_wellspring.findings import Finding, without
 from mkdocs_wellspring.hosts.mkdocs.assets import add_assets
 from mkdocs_wellspring.hosts.mkdocs.build import Build
+from mkdocs_wellspring.hosts.mkdocs.languages import is_translated, keep_catalogues
 from mkdocs_wellspring.hosts.mkdocs.options import WellspringOptions
 
 if TYPE_CHECKING:
@@ -63,11 +64,15 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
             raise PluginError(str(error)) from None
         return config
 
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Adds our style sheet, and the banner's script where there is a banner."""
-        add_assets(files, config, goal=self._build.goal is not None, cards=self.config.citations.cards)
-        self._build.citations.add_bibliography(files, config)
-        return files
+    def _on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        return files if is_translated(config) else self._add_files(files, config)
+
+    @event_priority(-150)
+    def _on_files_at_last(self, files: Files, *, config: MkDocsConfig) -> Files:
+        return self._add_files(files, config) if is_translated(config) else files
+
+    on_files = CombinedEvent(_on_files, _on_files_at_last)
+    """Adds our files, early where that can be, so that plugins which make navigations know of them."""
 
     @event_priority(-100)
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
@@ -83,8 +88,7 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Lists sources and resolves questions, now that all pages are known, and wraps the theme's templates."""
         try:
-            self._build.citations.list_sources(files, config)
-            self._build.resolve_questions(files)
+            self._build.list_all(files, config)
         except WellspringError as error:
             raise PluginError(str(error)) from None
         return self._build.wrap_theme(env, config)
@@ -106,9 +110,16 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
         self._watch()
         return server
 
+    def _add_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """The site has our style sheet, our script, and the pages that its options ask for."""
+        add_assets(files, config, goal=self._build.goal is not None, cards=self.config.citations.cards)
+        self._build.add_pages(files, config)
+        keep_catalogues(files, config)
+        return files
+
     def _watch(self) -> None:
-        """The server watches all stores, those as well that `mkdocs.yml` has named since it was started."""
-        new = {str(path) for path in self._build.citations.citing.watched} - self._watched
+        """The server watches what changes pages, also what `mkdocs.yml` has named since it was started."""
+        new = {str(path) for path in self._build.watched} - self._watched
         if self._server:
             for path in new:
                 self._server.watch(path)

@@ -9,10 +9,10 @@ from typing import Any
 from mkdocs.structure.pages import Page
 
 from mkdocs_wellspring.citations.machines import Article
-from mkdocs_wellspring.messages import messages_for
+from mkdocs_wellspring.messages import language_tag
 from mkdocs_wellspring.pagecontext import PageContext
 
-__all__ = ["article_of", "title_of"]
+__all__ = ["article_of", "published_on", "title_of"]
 
 
 def title_of(page: Page) -> str:
@@ -24,9 +24,14 @@ def article_of(page: Page, context: PageContext) -> Article:
     """Title, `author:` or `authors:`, `published:` or `date:`, language and address."""
     meta = context.meta
     authors = tuple(_names(meta.get("authors") or meta.get("author")))
-    days = (_day(meta.get(key)) for key in ("published", "date"))
-    language = messages_for(context.locale).language_tag
-    return Article(title_of(page), authors, next(filter(None, days), None), language, page.canonical_url)
+    language = language_tag(context.locale)
+    return Article(title_of(page), authors, published_on(context), language, page.canonical_url)
+
+
+def published_on(context: PageContext) -> date | None:
+    """The day of `published:`, or of `date:`, which blogs have."""
+    days = (_day(context.meta.get(key)) for key in ("published", "date"))
+    return next(filter(None, days), None)
 
 
 def _names(value: Any) -> Iterator[str]:

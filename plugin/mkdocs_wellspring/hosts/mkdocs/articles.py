@@ -1,0 +1,127 @@
+"""The furniture of one build's articles: shaped page by page, then gathered for readers and for machines."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from mkdocs_wellspring.article import (
+    Party,
+    Shaped,
+    claim_review,
+    corrections_of,
+    list_corrections,
+    plain,
+    properties,
+)
+from mkdocs_wellspring.article.model import NOTHING
+from mkdocs_wellspring.graph import Graph
+from mkdocs_wellspring.hosts.mkdocs.generated import add_page
+from mkdocs_wellspring.hosts.mkdocs.pages import theme_locale
+from mkdocs_wellspring.hosts.mkdocs.scholarly import published_on, title_of
+from mkdocs_wellspring.messages import messages_for
+from mkdocs_wellspring.pagecontext import PageContext
+from mkdocs_wellspring.questions import is_question
+
+__all__ = ["Articles", "Checker", "FurnitureSettings"]
+
+Checker = Literal["person", "organization"]
+"""Who checks the claims of a site, as schema.org tells them apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class FurnitureSettings:
+    """What a site says of its articles.
+
+    Attributes:
+        texts: what `disclaimer: true`, `method: true` and `funding: true` say, by key.
+        corrections: the path of the page of all corrections; None for none.
+        claim_review: who checks claims, where pages are to say so to machines; None where they are not.
+        overrides: folders with templates of the site's own.
+    """
+
+    texts: Mapping[str, str]
+    corrections: str | None = None
+    claim_review: Checker | None = None
+    overrides: Sequence[Path] = ()
+
+
+@dataclass(slots=True)
+class _Known:
+    page: Page
+    context: PageContext
+    shaped: Shaped = field(default_factory=lambda: Shaped(NOTHING, {}))
+    review: Mapping[str, Any] | None = None
+
+
+class Articles:
+    """What a build knows of its articles."""
+
+    def __init__(self, settings: FurnitureSettings) -> None:
+        self.settings = settings
+        self._pages: dict[str, _Known] = {}
+
+    def add_corrections(self, files: Files, config: MkDocsConfig) -> None:
+        """The site has a page of all corrections, where one is wanted and its author has written none."""
+        title = messages_for(theme_locale(config), tuple(self.settings.overrides)).gettext("Corrections")
+        add_page(files, config, self.settings.corrections, title)
+
+    def open(self, page: Page, context: PageContext) -> None:
+        """The page has no furniture, until it is shaped."""
+        self._pages[page.file.src_uri] = _Known(page, context)
+
+    def shaped(self, page: Page, shaped: Shaped) -> None:
+        """The page has this furniture."""
+        self._pages[page.file.src_uri].shaped = shaped
+
+    def review_due(self, page: Page) -> date | None:
+        """By when the page was to be reviewed, where that is past."""
+        article = self._pages[page.file.src_uri].shaped.article
+        return article.next_review if article.overdue else None
+
+    def since(self, page: Page) -> date | None:
+        """The earliest day that the page gives for itself."""
+        known = self._pages[page.file.src_uri]
+        article = known.shaped.article
+        days = (published_on(known.context), article.published, article.checked, article.updated)
+        return min(filter(None, days), default=None)
+
+    def close(self, config: MkDocsConfig) -> None:
+        """The page of all corrections lists them, and claims are ready for machines, now that all pages are known."""
+        self._list_corrections()
+        if self.settings.claim_review is not None:
+            publisher = Party(config.site_name, config.site_url or None, self.settings.claim_review.capitalize())
+            for known in self._pages.values():
+                article, url = known.shaped.article, known.page.canonical_url
+                known.review = claim_review(article, known.context, url=url, publisher=publisher)
+
+    def describe(self, page: Page, graph: Graph) -> None:
+        """The page's graph says what its furniture says."""
+        known = self._pages.get(page.file.src_uri)
+        if known is None or not known.shaped.article:
+            return
+        graph.add(properties(known.shaped))
+        title, summary = title_of(page), plain(known.shaped.html.get("summary", ""))
+        if summary and is_question(title):
+            graph.answer(title, summary)
+        if known.review:
+            graph.add_node(known.review)
+
+    def _list_corrections(self) -> None:
+        path = self.settings.corrections
+        known = self._pages.get(path) if path else None
+        if known is None:
+            return
+        found = [
+            correction
+            for one in self._pages.values()
+            if not one.page.file.inclusion.is_excluded()
+            for correction in corrections_of(one.shaped, title_of(one.page), one.page.url)
+        ]
+        listed = list_corrections(found, known.page.url, locale=known.context.locale, overrides=self.settings.overrides)
+        known.page.content = f"{known.page.content or ''}\n{listed}"

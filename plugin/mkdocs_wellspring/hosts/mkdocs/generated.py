@@ -1,0 +1,52 @@
+"""Pages and files that we make: a page whose path an option names, and a download beside it."""
+
+from pathlib import PurePosixPath
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+from mkdocs_wellspring.errors import ConfigurationError
+from mkdocs_wellspring.hosts.mkdocs.languages import folder_of_language
+
+__all__ = ["add_download", "add_file", "add_page", "check_path"]
+
+
+def check_path(option: str, path: str | None) -> None:
+    """The path that an option gives can be that of a page of the site.
+
+    Raises:
+        ConfigurationError: it does not end in `.md`, or leads out of the documentation's folder.
+    """
+    if path is None:
+        return
+    if not path.endswith(".md"):
+        raise ConfigurationError(f"{option}: {path} is no page; give one that ends in .md")
+    parts = PurePosixPath(path.replace("\\", "/"))
+    if parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[0]:
+        raise ConfigurationError(f"{option}: {path} is outside the site; give its path from docs_dir")
+
+
+def add_page(files: Files, config: MkDocsConfig, path: str | None, title: str, text: str = "") -> None:
+    """The site has a page at that path, where one is wanted and its author has written none."""
+    if path and files.get_file_from_path(path) is None:
+        add_file(files, config, path, f"# {title}\n\n{text}\n")
+
+
+def add_download(files: Files, config: MkDocsConfig, option: str, page: str, content: str) -> str:
+    """The site has a JSON file beside that page; its address from the site's root.
+
+    Raises:
+        ConfigurationError: another file of the site has that path.
+    """
+    path = PurePosixPath(page).with_suffix(".json").as_posix()
+    if files.get_file_from_path(path):
+        raise ConfigurationError(f"{option}: {path} is in the way of the download beside {page}; rename one of them")
+    return add_file(files, config, path, content).url
+
+
+def add_file(files: Files, config: MkDocsConfig, path: str, content: str) -> File:
+    """The site that is being built has a file made of that content: one of several, where each language has its own."""
+    file = File.generated(config, path, content=content)
+    file.dest_uri = folder_of_language(config) + file.dest_uri
+    files.append(file)
+    return file

@@ -1,0 +1,99 @@
+"""How a reader may ask for an answer: links that say what is asked, and send nothing by themselves."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+
+from mkdocs_wellspring.errors import ConfigurationError
+from mkdocs_wellspring.messages import Messages
+from mkdocs_wellspring.questions.index import Page
+from mkdocs_wellspring.questions.target import relative_url
+
+__all__ = ["Ask", "Way", "ways"]
+
+_MAIL = re.compile(r"[^\s@<>()\[\],;:\\\"?&%]+@[^\s@<>()\[\],;:\\\"?&%]+\.[^\s@<>()\[\],;:\\\"?&%]+")
+
+_LONGEST = 200
+"""As many characters of a question as an address takes, or a subject: servers refuse addresses of many thousands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The ways of a site.
+
+    Attributes:
+        search: the page on which the site's own search reads `?q=`, from the site's root: "" or `search.html`; an
+            address for another search; None for none.
+        issue: the address of a form for a new issue, https://…/issues/new; None for none.
+        email: a mail address; None for none.
+
+    Raises:
+        ConfigurationError: `issue` is no web address, or `email` no mail address.
+    """
+
+    search: str | None = None
+    issue: str | None = None
+    email: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.issue is not None and not _is_web(self.issue):
+            raise ConfigurationError(
+                f"questions: ask: issue: {self.issue[:80]} is no web address; give https://…/issues/new"
+            )
+        if self.email is not None and not _MAIL.fullmatch(self.email):
+            raise ConfigurationError(
+                f"questions: ask: email: {self.email[:80]} is no mail address; give one such as questions@example.org"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One link: what it is, and where it leads from the asking page."""
+
+    kind: Literal["search", "issue", "email"]
+    href: str
+
+
+def ways(ask: Ask, text: str, asking: Page, messages: Messages) -> Iterator[Way]:
+    """The links for an open question of the page, its text and the page's address already in them."""
+    short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "\u2026"
+    if ask.search is not None:
+        page = ask.search if _is_web(ask.search) else relative_url(ask.search, asking.url)
+        yield Way("search", _with(page, {"q": short}))
+    where = asking.address or asking.path
+    if ask.issue is not None:
+        yield Way("issue", _with(ask.issue, _issue(ask.issue, short, _body(text, where, messages))))
+    if ask.email is not None:
+        # https://www.rfc-editor.org/rfc/rfc6068#section-2: percent signs, never a plus for a space.
+        fields = urlencode({"subject": short, "body": _body(short, where, messages)}, quote_via=quote, safe="")
+        yield Way("email", f"mailto:{quote(ask.email, safe='@')}?{fields}")
+
+
+def _body(text: str, where: str, messages: Messages) -> str:
+    said = messages.gettext("This question is not answered yet: %(question)s") % {"question": text[:1000]}
+    asked = messages.gettext("It is asked on this page: %(page)s") % {"page": where}
+    return f"{said}\r\n\r\n{asked}\r\n"
+
+
+def _issue(form: str, title: str, body: str) -> dict[str, str]:
+    """The fields of the form: GitLab, whose addresses have a dash for a folder, nests them; others follow GitHub."""
+    if "/-/" in urlsplit(form).path:
+        return {"issue[title]": title, "issue[description]": body}
+    return {"title": title, "body": body}
+
+
+def _with(address: str, fields: dict[str, str]) -> str:
+    """The address with these fields behind those that it has."""
+    parts = urlsplit(address)
+    query = "&".join(filter(None, [parts.query, urlencode(fields, quote_via=quote, safe="")]))
+    return urlunsplit(parts._replace(query=query))
+
+
+def _is_web(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in {"https", "http"} and bool(parts.hostname) and not any(map(str.isspace, address))
