@@ -1,7 +1,7 @@
 """The one place where templates become HTML: autoescaped, strict, and a site's own before ours."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
@@ -15,6 +15,9 @@ from mkdocs_wellspring.messages import Messages, language_tag, messages_for
 __all__ = ["check_templates", "environment", "forget"]
 
 _PACKAGE = Path(__file__).parent
+
+_DAYS = 4096
+"""So many days in words are kept: pages of a site share theirs."""
 
 
 class _Template(Template):
@@ -33,7 +36,18 @@ class _Template(Template):
 class _Environment(Environment):
     template_class = _Template
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._found: dict[Any, Template] = {}  # found again at less cost than in Jinja's own, as nothing is reloaded
+
     def get_template(self, name: Any, *args: Any, **kwargs: Any) -> Template:
+        if args or kwargs:
+            return self._get(name, *args, **kwargs)
+        if name not in self._found:
+            self._found[name] = self._get(name)
+        return self._found[name]
+
+    def _get(self, name: Any, *args: Any, **kwargs: Any) -> Template:
         try:
             return super().get_template(name, *args, **kwargs)
         except TemplateSyntaxError as error:
@@ -68,7 +82,7 @@ def environment(locale: str, overrides: Sequence[Path] = ()) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     _install(env, messages)
-    env.filters.update(number=messages.number, day=messages.day, moment=messages.moment)
+    env.filters.update(number=messages.number, day=lru_cache(_DAYS)(messages.day), moment=messages.moment)
     env.globals["language_tag"] = language_tag(locale)
     return env
 
@@ -82,6 +96,7 @@ def forget() -> None:
 def _install(env: Environment, messages: Messages) -> None:
     """Jinja takes a translated sentence for HTML: a quotation mark in one would end an attribute."""
 
+    @cache
     def gettext(message: str) -> Markup:
         return escape(messages.gettext(message))
 

@@ -1,6 +1,7 @@
 """The extension among others: nested conversions, pages one after another, MkDocs' links, title and contents."""
 
 import logging
+from datetime import date
 from pathlib import Path
 
 import markdown
@@ -58,6 +59,32 @@ def test_only_the_outermost_conversion_of_a_page_gets_furniture():
     assert docstrings.seen == ['<h1 id="inner">Inner</h1>\n<h2 id="deeper">Deeper</h2>']
 
 
+def test_a_text_within_a_page_gets_no_furniture_and_no_findings():
+    findings, shaped = [], []
+    context = PageContext(meta={"checked": "soon", "summary": "S"}, nested=True, report=findings.append)
+    ours = ArticleExtension(host=lambda: context, shaped=shaped.append)
+    assert markdown.markdown("# T", extensions=[ours]) == "<h1>T</h1>"
+    assert not findings
+    assert not shaped
+
+
+def test_the_host_gets_the_furniture_of_a_page_once():
+    shaped = []
+    meta = {"summary": "*S*", "changes": ["A", "B"], "corrections": [{"date": "2026-11-12", "text": "C"}]}
+    ours = ArticleExtension(host=lambda: PageContext(meta=meta), shaped=shaped.append)
+    markdown.markdown("# T\n\n## A\n\n## B", extensions=["toc", "footnotes", ours])
+    assert [one.html for one in shaped] == [
+        {"summary": "<p><em>S</em></p>", "changes-0": "<p>A</p>", "changes-1": "<p>B</p>", "corrections-0": "<p>C</p>"}
+    ]
+    assert shaped[0].article.corrections[0].date == date(2026, 11, 12)
+
+
+def test_the_host_gets_nothing_of_a_page_without_furniture():
+    shaped = []
+    markdown.markdown("# T", extensions=[ArticleExtension(host=PageContext, shaped=shaped.append)])
+    assert not shaped
+
+
 def test_a_host_that_knows_no_page_is_believed():
     text = "---\nchecked: 2026-11-12\n---\n# Title"
     assert "ws-" not in markdown.markdown(text, extensions=[ArticleExtension(host=lambda: None)])
@@ -97,6 +124,23 @@ def test_it_is_found_by_its_name_and_logs_what_is_wrong(caplog):
     ]
 
 
+def test_its_texts_for_all_pages_are_options():
+    ours = {"mkdocs_wellspring.article.extension": {"method": "M.", "funding": "F.", "disclaimer": "D."}}
+    text = "---\nmethod: true\nfunding: true\ndisclaimer: true\n---\n# Title"
+    html = markdown.markdown(text, extensions=["meta", *ours], extension_configs=ours)
+    assert all(f"<p>{letter}.</p>" in html for letter in "MFD")
+
+
+def test_a_template_of_the_sites_own_replaces_that_of_the_end(tmp_path):
+    (tmp_path / "wellspring").mkdir()
+    (tmp_path / "wellspring/article-end.html").write_text(
+        "OWN {{ method }}{{ funding is none }}{{ of_site|join }}{{ changes[0].html }}{{ corrections|length }}"
+    )
+    context = PageContext(meta={"method": True, "changes": ["C"]})
+    ours = ArticleExtension(host=lambda: context, overrides=[str(tmp_path)], method="M")
+    assert markdown.markdown("# T", extensions=[ours]) == "<h1>T</h1>\nOWN <p>M</p>Truemethod<p>C</p>0"
+
+
 def test_a_template_of_the_sites_own_replaces_ours(tmp_path):
     template = tmp_path / "wellspring/article.html"
     template.parent.mkdir()
@@ -122,8 +166,8 @@ def render(tmp_path, caplog):
         page = Page(None, files.get_file_from_path("sub/page.md"), config)
         page.read_source(config)
         context = PageContext(meta=own(page.meta), path="sub/page.md", to_root="../", hosted=True)
-        disclaimer = "We err. [More](about.md) and [gone](gone.md)."
-        config.markdown_extensions.append(ArticleExtension(host=lambda: context, disclaimer=disclaimer))
+        texts = {"disclaimer": "We err. [More](about.md) and [gone](gone.md).", "method": "By [hand](about.md)."}
+        config.markdown_extensions.append(ArticleExtension(host=lambda: context, **texts))
         page.render(config, files)
         return page, [record.getMessage() for record in caplog.records]
 
@@ -134,6 +178,8 @@ FULL = """---
 checked: 2026-11-12
 disclaimer: true
 summary: See [x](about.md) and [y](no.md).
+method: true
+corrections: [{date: 2026-11-12, text: "See [z](about.md), not [a](never.md)."}]
 ---
 # Is *it* so?
 
@@ -145,7 +191,9 @@ def test_mkdocs_checks_links_of_furniture_as_links_of_the_page(render):
     page, warnings = render(FULL)
     assert '<a href="../../about/">More</a>' in page.content
     assert '<a href="../about/">x</a>' in page.content
-    assert [warning.split("'")[3] for warning in warnings] == ["../gone.md", "no.md"]
+    assert '<a href="../../about/">hand</a>' in page.content
+    assert '<a href="../about/">z</a>' in page.content
+    assert [warning.split("'")[3] for warning in warnings] == ["../gone.md", "no.md", "never.md"]
 
 
 def test_title_and_table_of_contents_are_the_pages_own(render):
@@ -153,7 +201,8 @@ def test_title_and_table_of_contents_are_the_pages_own(render):
     assert page.title == "Is it so?"
     assert [(item.title, item.id) for item in page.toc.items] == [("Is it so?", "is-it-so")]
     assert [item.id for item in page.toc.items[0].children] == ["part"]
-    assert page.content.index("</h1>") < page.content.index(CHECKED) < page.content.index('id="part"')
+    order = ["</h1>", CHECKED, 'id="part"', '<h2 id="ws-method">', '<h2 id="ws-corrections">']
+    assert [page.content.index(part) for part in order] == sorted(page.content.index(part) for part in order)
 
 
 def test_front_matter_with_a_day_that_cannot_be_raises_nothing():

@@ -1,6 +1,26 @@
-"""The furniture of a checked article: when it was checked, a disclaimer and a summary, right under its title."""
+"""The furniture of a checked article: what was claimed and found, when and by whom it was checked, what was mended."""
 
+from mkdocs_wellspring.article.corrections import Correction, corrections_of, list_corrections
 from mkdocs_wellspring.article.extension import ArticleExtension
-from mkdocs_wellspring.article.model import Article, read_article
+from mkdocs_wellspring.article.machines import claim_review, properties
+from mkdocs_wellspring.article.model import Article, Claim, Entry, Party, Shaped, Verdict
+from mkdocs_wellspring.article.plain import plain
+from mkdocs_wellspring.article.reading import KEYS, read_article
 
-__all__ = ["Article", "ArticleExtension", "read_article"]
+__all__ = [
+    "KEYS",
+    "Article",
+    "ArticleExtension",
+    "Claim",
+    "Correction",
+    "Entry",
+    "Party",
+    "Shaped",
+    "Verdict",
+    "claim_review",
+    "corrections_of",
+    "list_corrections",
+    "plain",
+    "properties",
+    "read_article",
+]

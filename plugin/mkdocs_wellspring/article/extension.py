@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,10 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_wellspring.article.model import Article, read_article
-from mkdocs_wellspring.article.render import render_article
-from mkdocs_wellspring.article.tree import WHOLE, insert, lead_from_root, pieces
+from mkdocs_wellspring.article.model import NOTHING, Article, Shaped
+from mkdocs_wellspring.article.reading import OF_SITE, read_article
+from mkdocs_wellspring.article.render import render_end, render_head
+from mkdocs_wellspring.article.tree import HEAD, MARK, WHOLE, insert, lead_from_root, pieces
 from mkdocs_wellspring.pagecontext import Host, PageContext, opened
 
 __all__ = ["ArticleExtension", "makeExtension"]
@@ -23,8 +25,9 @@ __all__ = ["ArticleExtension", "makeExtension"]
 _log = logging.getLogger(__name__)
 
 _FIRST = 1000
-# Before inline patterns (20), so that they see the texts; footnotes (50) have been placed by then.
-_INSERT = 40
+# Before footnotes are put together (50), so that those in the texts are among them, and stand after what is ours; and
+# before inline patterns (20), so that they see the texts.
+_INSERT = 55
 # After inline patterns (20), before MkDocs checks links (0).
 _LEAD = 12
 # After every other postprocessor but citations (-1000), which count through the page as it then stands. `toc` and
@@ -33,30 +36,37 @@ _LAST = -900
 
 
 class ArticleExtension(Extension):
-    """Puts `checked:`, `disclaimer:` and `summary:` under the page's title; a page without them stays as it is.
+    """Puts an article's furniture under the page's title and at its end; a page without any stays as it is.
 
     `host` is asked once at the start of each conversion. Converting a page may convert other texts on the way
-    (docstrings do), each with this extension: the host gives the page to the first conversion after it has opened
-    the page, and None to the others, which then get no furniture. Without a host, front matter is looked for.
+    (docstrings do), each with this extension: a host gives them None, or a page that is `nested`, and they get no
+    furniture. Without a host, front matter is looked for. `shaped` takes the furniture of each page that has any, at
+    the end of its conversion.
 
     Options:
         disclaimer: what `disclaimer: true` says; Markdown, its links from the documentation's root. Default: none.
+        method: the same for `method: true`.
+        funding: the same for `funding: true`.
         locale: the language of our words, where no host knows the page's. Default: `en`.
         overrides: folders with templates of the site's own. Default: none.
     """
 
-    def __init__(self, *, host: Host | None = None, **options: Any) -> None:
+    def __init__(
+        self, *, host: Host | None = None, shaped: Callable[[Shaped], None] | None = None, **options: Any
+    ) -> None:
         self.config = {
             "disclaimer": ["", "What `disclaimer: true` says, as Markdown"],
+            "method": ["", "What `method: true` says, as Markdown"],
+            "funding": ["", "What `funding: true` says, as Markdown"],
             "locale": ["en", "Language of the words that are added"],
             "overrides": [[], "Folders that hold wellspring/article.html of the site's own"],
         }
-        self._host = host
+        self._host, self._shaped = host, shaped
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Registers the steps; what one page needs lives on that page's run and never here."""
-        run = _Run(md, self._host, self.getConfigs())
+        run = _Run(md, self._host, self._shaped, self.getConfigs())
         md.preprocessors.register(_Begin(md, run), "wellspring-article", _FIRST)
         md.treeprocessors.register(_Insert(md, run), "wellspring-article-insert", _INSERT)
         md.treeprocessors.register(_Lead(md, run), "wellspring-article-lead", _LEAD)
@@ -69,18 +79,28 @@ class _Run:
 
     md: Markdown
     host: Host | None
+    shaped: Callable[[Shaped], None] | None
     options: dict[str, Any]
     context: PageContext = field(default_factory=PageContext)
-    article: Article = field(default_factory=Article)
+    article: Article = NOTHING
 
     def begin(self, lines: list[str]) -> None:
         self.context = opened(self.md, lines, self.host, _log, self.options["locale"]) or PageContext(nested=True)
-        self.article = read_article(self.context, self.options["disclaimer"])
+        self.article = read_article(self.context, {name: self.options[name] for name in OF_SITE})
 
-    def shape(self, match: re.Match[str]) -> str:
-        overrides = [Path(folder) for folder in self.options["overrides"]]
-        texts = pieces(match["inside"])
-        return render_article(self.article.checked, texts, locale=self.context.locale, overrides=overrides) + "\n"
+    def shape(self, page: str) -> str:
+        """The page, its furniture shaped by templates."""
+        overrides, texts = [Path(folder) for folder in self.options["overrides"]], dict[str, str]()
+
+        def place(match: re.Match[str]) -> str:
+            texts.update(pieces(match["inside"]))
+            render = render_head if match["place"] == HEAD else render_end
+            return render(self.article, texts, locale=self.context.locale, overrides=overrides) + "\n"
+
+        page = WHOLE.sub(place, page)
+        if self.shaped:
+            self.shaped(Shaped(self.article, texts))
+        return page
 
 
 class _Step:
@@ -100,18 +120,18 @@ class _Begin(_Step, Preprocessor):
 class _Insert(_Step, Treeprocessor):
     def run(self, root: Element) -> None:
         if self.of.article:
-            insert(root, self.of.article, self.of.md.htmlStash.rawHtmlBlocks)
+            insert(root, self.of.article, self.of.md)
 
 
 class _Lead(_Step, Treeprocessor):
     def run(self, root: Element) -> None:
         if self.of.article.of_site and self.of.context.to_root:
-            lead_from_root(root, self.of.context.to_root)
+            lead_from_root(root, self.of.article.of_site, self.of.context.to_root)
 
 
 class _Shape(_Step, Postprocessor):
     def run(self, text: str) -> str:
-        return WHOLE.sub(self.of.shape, text, count=1) if self.of.article else text
+        return self.of.shape(text) if self.of.article and MARK in text else text
 
 
 def makeExtension(**options: Any) -> ArticleExtension:

@@ -1,88 +1,140 @@
-"""Furniture as an author declares it, read with care: nothing raises, and what is wrong becomes a finding."""
+"""Furniture as records: what stands under a page's title, and what stands at its end."""
 
-import re
-from dataclasses import dataclass
-from datetime import date, datetime
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 
-from mkdocs_wellspring.frontmatter import kind
-from mkdocs_wellspring.pagecontext import PageContext
+__all__ = ["NOTHING", "Article", "Claim", "Entry", "Party", "Shaped", "Verdict"]
 
-__all__ = ["Article", "read_article"]
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person or an institution.
 
-# What Python-Markdown marks its own placeholders with, and takes out of a page's text for that reason.
-_RESERVED = str.maketrans("", "", "\x02\x03")
+    Attributes:
+        name: as the author writes it.
+        url: a page about it, https or http.
+        type: `Person` or `Organization`; None where the author does not say.
+    """
+
+    name: str
+    url: str | None = None
+    type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What somebody claims.
+
+    Attributes:
+        text: the claim, plain text.
+        author: who claims it.
+        date: the day on which it was claimed.
+        url: where it appeared, https or http.
+    """
+
+    text: str
+    author: Party | None = None
+    date: dt.date | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the page finds of its claim, in words; `rating` is given with `best` and `worst` or not at all."""
+
+    text: str
+    rating: float | None = None
+    best: float | None = None
+    worst: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A change or a correction: its day, where that is known, and what it was, as Markdown."""
+
+    text: str
+    date: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What stands under a page's title; texts are Markdown, and None where there is none.
+    """The furniture of one page; texts are Markdown, and None where there is none.
 
     Attributes:
+        claim: what the page checks.
+        verdict: what it finds.
         checked: the day on which its author last checked the page.
+        next_review: the day by which it is to be checked again.
+        overdue: that day is past.
+        published: the day on which it was published.
+        updated: the day of its last substantial change.
+        reviewed_by: who has reviewed it.
         disclaimer: what the reader should bear in mind.
-        of_site: the disclaimer is the site's, so that its links start at the documentation's root.
         summary: the page in short.
+        method: how its claims were checked.
+        funding: who pays for it.
+        changes: what has changed, in the author's order.
+        corrections: what was wrong, in the author's order.
+        of_site: the texts that are the site's, so that their links start at the documentation's root.
     """
 
-    checked: date | None = None
+    claim: Claim | None = None
+    verdict: Verdict | None = None
+    checked: dt.date | None = None
+    next_review: dt.date | None = None
+    overdue: bool = False
+    published: dt.date | None = None
+    updated: dt.date | None = None
+    reviewed_by: tuple[Party, ...] = ()
     disclaimer: str | None = None
-    of_site: bool = False
     summary: str | None = None
+    method: str | None = None
+    funding: str | None = None
+    changes: tuple[Entry, ...] = ()
+    corrections: tuple[Entry, ...] = ()
+    of_site: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.checked or self.disclaimer or self.summary)
+        return any(getattr(self, name) for name in _FIELDS)
+
+    @property
+    def has_head(self) -> bool:
+        """There is something to be said under the title."""
+        return any(getattr(self, name) for name in _FIELDS if name not in {"method", "funding", "changes", "of_site"})
+
+    @property
+    def head(self) -> dict[str, str]:
+        """The texts under the title, by name."""
+        return {name: text for name in ("disclaimer", "summary") if (text := getattr(self, name))}
+
+    @property
+    def end(self) -> dict[str, str]:
+        """The texts at the end, by name: `method`, `funding`, `changes-0`, `corrections-0` and so on."""
+        whole = {name: text for name in ("method", "funding") if (text := getattr(self, name))}
+        return whole | dict(_numbered("changes", self.changes)) | dict(_numbered("corrections", self.corrections))
 
 
-def read_article(context: PageContext, site_disclaimer: str | None) -> Article:
-    """The page's furniture; what cannot be read is a finding and left out.
+_FIELDS = tuple(field.name for field in fields(Article))
 
-    `disclaimer: true` takes the site's text, a text stands for itself, false and nothing mean none.
+NOTHING = Article()
+"""The furniture of a page that has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """The furniture of a page whose Markdown is HTML now.
+
+    Attributes:
+        article: what it is.
+        html: each of its texts by its name in `Article.head` and `Article.end`. Citations in them may still be the
+            placeholders that the citations leave for a host to fill.
     """
-    of_site = context.meta.get("disclaimer") is True
-    return Article(
-        checked=_day(context, "checked"),
-        disclaimer=_site_text(context, site_disclaimer) if of_site else _text(context, "disclaimer"),
-        of_site=of_site,
-        summary=_text(context, "summary"),
-    )
+
+    article: Article
+    html: Mapping[str, str]
 
 
-def _day(context: PageContext, key: str) -> date | None:
-    value = context.meta.get(key)
-    if isinstance(value, datetime):
-        return value.date()
-    if value is None or isinstance(value, date):
-        return value
-    text = value.strip() if isinstance(value, str) else ""
-    try:
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass  # the thirteenth month
-    shown = f"`{key}: {_printable(text)}`" if text else f"`{key}:` is {kind(value)}, which"
-    context.find("article-date", f"{shown} is no day; give one such as 2026-11-12", key)
-    return None
-
-
-def _text(context: PageContext, key: str) -> str | None:
-    value = context.meta.get(key)
-    if isinstance(value, str):
-        return value.translate(_RESERVED).strip() or None
-    if value is not None and not (value is False and key == "disclaimer"):
-        wanted = "true, false or a text" if key == "disclaimer" else "a text"
-        context.find("article-text", f"`{key}:` is {kind(value)}; give {wanted}", key)
-    return None
-
-
-def _site_text(context: PageContext, site_disclaimer: str | None) -> str | None:
-    if site_disclaimer and site_disclaimer.strip():
-        return site_disclaimer.translate(_RESERVED).strip()
-    message = "`disclaimer: true`, and the site has no text for it; set `article: disclaimer:` in mkdocs.yml"
-    context.find("article-text", message, "disclaimer")
-    return None
-
-
-def _printable(text: str) -> str:
-    return "".join(letter if letter.isprintable() else "?" for letter in text[:40])
+def _numbered(name: str, entries: tuple[Entry, ...]) -> Iterator[tuple[str, str]]:
+    for number, entry in enumerate(entries):
+        yield f"{name}-{number}", entry.text
