@@ -1,8 +1,8 @@
 """Front matter of any shape: findings, and no exception."""
 
+import faulthandler
 import json
 from datetime import date
-from time import process_time
 
 import markdown
 import pytest
@@ -132,8 +132,10 @@ def test_a_text_nested_deeper_than_can_be_parsed_is_shown_and_leaves_the_next_pa
 @pytest.mark.parametrize(
     "read", [plain, lambda html: moved(html, "a/", "b/"), lambda html: moved(f"<a {html}>", "", "b/")]
 )
-def test_a_hundred_thousand_characters_that_open_and_never_close_are_read_at_once(read, html):
-    began = process_time()
-    read(html * (100_000 // len(html)))
-    read(f"<a{' ' * 100_000}>")
-    assert process_time() - began < 2
+def test_characters_that_open_and_never_close_are_read_but_once(read, html):
+    faulthandler.dump_traceback_later(60, exit=True)  # a reading that goes back over the text takes many minutes
+    try:
+        read(html * (400_000 // len(html)))
+        read(f"<a{' ' * 400_000}>")
+    finally:
+        faulthandler.cancel_dump_traceback_later()
