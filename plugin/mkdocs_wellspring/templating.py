@@ -1,6 +1,7 @@
 """The one place where templates become HTML: autoescaped, strict, and a site's own before ours."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from traceback import extract_tb
@@ -65,9 +66,9 @@ def _mistake(name: str | None, line: int | None, error: Exception) -> Configurat
 def environment(locale: str, overrides: Sequence[Path] = ()) -> Environment:
     """An environment that finds `wellspring/<name>.html`, first in each folder of `overrides`, then in our slices.
 
-    Templates get `_`, `gettext` and `ngettext` for sentences, which are text and no HTML, `number`, `day` and `moment`
-    as filters, and `language_tag`, all in the language of `locale`. An environment is made once, and anew after
-    `forget()`. A template with a mistake raises `ConfigurationError` when it is loaded or rendered.
+    Templates get `_`, `gettext` and `ngettext` for sentences, which are text and no HTML, `number`, `day`, `time`
+    (a day as an element) and `moment` as filters, and `language_tag`, all in the language of `locale`. An environment
+    is made once, and anew after `forget()`. A template with a mistake raises `ConfigurationError` when it is loaded or rendered.
     """
     messages = messages_for(locale, tuple(overrides))
     slices = sorted(_PACKAGE.glob("*/templates"))
@@ -82,7 +83,8 @@ def environment(locale: str, overrides: Sequence[Path] = ()) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     _install(env, messages)
-    env.filters.update(number=messages.number, day=lru_cache(_DAYS)(messages.day), moment=messages.moment)
+    day = lru_cache(_DAYS)(messages.day)
+    env.filters.update(number=messages.number, day=day, moment=messages.moment, time=lru_cache(_DAYS)(_time(day)))
     env.globals["language_tag"] = language_tag(locale)
     return env
 
@@ -91,6 +93,11 @@ def forget() -> None:
     """Templates and catalogues are read anew: a host calls it where either may have changed."""
     environment.cache_clear()
     messages_for.cache_clear()
+
+
+def _time(day: Callable[[date], str]) -> Callable[[date], Markup]:
+    """A day for readers and for machines: https://html.spec.whatwg.org/#the-time-element."""
+    return lambda value: Markup('<time datetime="{}">{}</time>').format(value.isoformat(), day(value))
 
 
 def _install(env: Environment, messages: Messages) -> None:

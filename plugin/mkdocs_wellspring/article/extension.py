@@ -14,10 +14,11 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from mkdocs_wellspring.article.held import hold, without_foreign
 from mkdocs_wellspring.article.model import NOTHING, Article, Shaped
 from mkdocs_wellspring.article.reading import OF_SITE, read_article
-from mkdocs_wellspring.article.render import render_end, render_head
-from mkdocs_wellspring.article.tree import HEAD, MARK, WHOLE, insert, lead_from_root, pieces
+from mkdocs_wellspring.article.render import render
+from mkdocs_wellspring.article.tree import MARK, WHOLE, insert, lead_from_root, pieces
 from mkdocs_wellspring.pagecontext import Host, PageContext, opened
 
 __all__ = ["ArticleExtension", "makeExtension"]
@@ -41,7 +42,7 @@ class ArticleExtension(Extension):
     `host` is asked once at the start of each conversion. Converting a page may convert other texts on the way
     (docstrings do), each with this extension: a host gives them None, or a page that is `nested`, and they get no
     furniture. Without a host, front matter is looked for. `shaped` takes the furniture of each page that has any, at
-    the end of its conversion.
+    the end of its conversion; with `hold` it is held back, and the host fills it in once all have read the page.
 
     Options:
         disclaimer: what `disclaimer: true` says; Markdown, its links from the documentation's root. Default: none.
@@ -52,7 +53,12 @@ class ArticleExtension(Extension):
     """
 
     def __init__(
-        self, *, host: Host | None = None, shaped: Callable[[Shaped], None] | None = None, **options: Any
+        self,
+        *,
+        host: Host | None = None,
+        shaped: Callable[[Shaped], None] | None = None,
+        hold: bool = False,
+        **options: Any,
     ) -> None:
         self.config = {
             "disclaimer": ["", "What `disclaimer: true` says, as Markdown"],
@@ -61,12 +67,12 @@ class ArticleExtension(Extension):
             "locale": ["en", "Language of the words that are added"],
             "overrides": [[], "Folders that hold wellspring/article.html of the site's own"],
         }
-        self._host, self._shaped = host, shaped
+        self._host, self._shaped, self._hold = host, shaped, hold
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Registers the steps; what one page needs lives on that page's run and never here."""
-        run = _Run(md, self._host, self._shaped, self.getConfigs())
+        run = _Run(md, self._host, self._shaped, self._hold, self.getConfigs())
         md.preprocessors.register(_Begin(md, run), "wellspring-article", _FIRST)
         md.treeprocessors.register(_Insert(md, run), "wellspring-article-insert", _INSERT)
         md.treeprocessors.register(_Lead(md, run), "wellspring-article-lead", _LEAD)
@@ -80,6 +86,7 @@ class _Run:
     md: Markdown
     host: Host | None
     shaped: Callable[[Shaped], None] | None
+    held: bool
     options: dict[str, Any]
     context: PageContext = field(default_factory=PageContext)
     article: Article = NOTHING
@@ -89,15 +96,18 @@ class _Run:
         self.article = read_article(self.context, {name: self.options[name] for name in OF_SITE})
 
     def shape(self, page: str) -> str:
-        """The page, its furniture shaped by templates."""
-        overrides, texts = [Path(folder) for folder in self.options["overrides"]], dict[str, str]()
+        """The page, its furniture shaped by templates, or held for a host that does so later."""
+        texts = dict[str, str]()
+        overrides = [Path(folder) for folder in self.options["overrides"]]
 
         def place(match: re.Match[str]) -> str:
-            texts.update(pieces(match["inside"]))
-            render = render_head if match["place"] == HEAD else render_end
-            return render(self.article, texts, locale=self.context.locale, overrides=overrides) + "\n"
+            found = pieces(match["inside"])
+            texts.update(found)
+            if self.held:
+                return hold(match["place"], self.article, found)
+            return render(match["place"], self.article, texts, locale=self.context.locale, overrides=overrides)
 
-        page = WHOLE.sub(place, page)
+        page = WHOLE.sub(place, without_foreign(page) if self.held else page)
         if self.shaped:
             self.shaped(Shaped(self.article, texts))
         return page

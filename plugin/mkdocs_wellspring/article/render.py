@@ -4,21 +4,28 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from mkdocs_wellspring.article.model import Article, Entry, Party
 from mkdocs_wellspring.article.reading import OF_SITE
+from mkdocs_wellspring.article.tree import HEAD
 from mkdocs_wellspring.messages import Messages, messages_for
 from mkdocs_wellspring.templating import environment
 
-__all__ = ["render_end", "render_head"]
+__all__ = ["render"]
 
 _AS_THEY_ARE = ("claim", "verdict", "checked", "published", "updated", "next_review", "overdue")
 
 
-def render_head(
-    article: Article, texts: Mapping[str, str], *, locale: str = "en", overrides: Sequence[Path] = ()
+def render(
+    place: str, article: Article, texts: Mapping[str, str], *, locale: str = "en", overrides: Sequence[Path] = ()
 ) -> str:
+    """The furniture of a place, under the title or at the end, with a line end behind it."""
+    whole = _head if place == HEAD else _end
+    return whole(article, texts, locale, overrides) + "\n"
+
+
+def _head(article: Article, texts: Mapping[str, str], locale: str, overrides: Sequence[Path]) -> str:
     """What stands under the title, its texts given as HTML that is already safe.
 
     A site overrides it as `wellspring/article.html`; docs/article.md lists what that gets.
@@ -38,9 +45,7 @@ def render_head(
     )
 
 
-def render_end(
-    article: Article, texts: Mapping[str, str], *, locale: str = "en", overrides: Sequence[Path] = ()
-) -> str:
+def _end(article: Article, texts: Mapping[str, str], locale: str, overrides: Sequence[Path]) -> str:
     """What stands at the end of the page, in the same way; a site overrides it as `wellspring/article-end.html`."""
     return _render(
         "article-end.html",
@@ -72,9 +77,10 @@ def _in_a_row(parties: Sequence[Party], messages: Messages) -> Markup | None:
     """The names in a row, as the language puts them: "Ada Poe and Sam Lee"."""
     if not parties:
         return None
-    return Markup(messages.listed([_name(party) for party in parties]))  # noqa: S704 - escaped below
+    names = [_name(party) for party in parties]
+    return Markup(names[0] if len(names) == 1 else messages.listed(names))  # noqa: S704 - escaped below
 
 
-def _name(party: Party) -> Markup:
-    name = Markup("<bdi>{}</bdi>").format(party.name)
-    return Markup('<a href="{}">{}</a>').format(party.url, name) if party.url else name
+def _name(party: Party) -> str:
+    name = f"<bdi>{escape(party.name)}</bdi>"
+    return f'<a href="{escape(party.url)}">{name}</a>' if party.url else name

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,7 +20,9 @@ from mkdocs_wellspring.article import (
     plain,
     properties,
 )
+from mkdocs_wellspring.article.held import fill
 from mkdocs_wellspring.article.model import NOTHING
+from mkdocs_wellspring.article.render import render
 from mkdocs_wellspring.graph import Graph
 from mkdocs_wellspring.hosts.mkdocs.generated import add_page
 from mkdocs_wellspring.hosts.mkdocs.pages import theme_locale
@@ -99,6 +102,16 @@ class Articles:
             for known in self._pages.values():
                 article, url = known.shaped.article, known.page.canonical_url
                 known.review = claim_review(article, known.context, url=url, publisher=publisher)
+
+    def fill(self, html: str, page: Page) -> str:
+        """The page with its furniture, whose texts are as they stand in it by now."""
+        known = self._pages.get(page.file.src_uri)
+        if known is None or not known.shaped.article:
+            return html
+        shaped = partial(
+            render, article=known.shaped.article, locale=known.context.locale, overrides=self.settings.overrides
+        )
+        return fill(html, known.shaped, lambda place, texts: shaped(place, texts=texts))
 
     def describe(self, page: Page, graph: Graph) -> None:
         """The page's graph says what its furniture says."""

@@ -149,7 +149,7 @@ class Build:
     def finish_page(self, page: Page) -> str:
         """The page as readers get it: marks linked, ways back filled in, questions before the sources."""
         html, block = self.questions.fill(page.content or "", page)
-        html = self.citations.fill(html, page, block)
+        html = self.articles.fill(self.citations.fill(html, page, block), page)
         context = self._contexts.get(page.file.src_uri)
         if context is None:
             return html
@@ -178,6 +178,7 @@ class Build:
             ArticleExtension(
                 host=self._host("article"),
                 shaped=self._shaped,
+                hold=True,
                 overrides=self.overrides,
                 **self.articles.settings.texts,
             ),
