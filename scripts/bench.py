@@ -17,8 +17,10 @@ import yaml
 from bench_conversion import compare_conversions
 from bench_csl import measure_csl
 from bench_instructions import count_instructions
+from bench_questions import compare_questions
 from bench_runs import build_s, in_turn, say
 from bench_site import OURS, PLAIN, THEIRS, compare_sites, grow, ways
+from bench_suggestions import measure_suggestions
 from bench_table import Row, seconds, spread, table
 
 ROOT = Path(__file__).parent.parent
@@ -65,6 +67,8 @@ PARTS: Mapping[str, Callable[[Path], Iterator[Row]]] = {
     "instructions": count_instructions,
     "csl": measure_csl,
     "growth": grow,
+    "questions": compare_questions,
+    "suggestions": measure_suggestions,
 }
 
 

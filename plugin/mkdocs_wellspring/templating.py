@@ -68,7 +68,8 @@ def environment(locale: str, overrides: Sequence[Path] = ()) -> Environment:
 
     Templates get `_`, `gettext` and `ngettext` for sentences, which are text and no HTML, `number`, `day`, `time`
     (a day as an element) and `moment` as filters, and `language_tag`, all in the language of `locale`. An environment
-    is made once, and anew after `forget()`. A template with a mistake raises `ConfigurationError` when it is loaded or rendered.
+    is made once, and anew after `forget()`. A template with a mistake raises `ConfigurationError` when it is loaded or
+    rendered.
     """
     messages = messages_for(locale, tuple(overrides))
     slices = sorted(_PACKAGE.glob("*/templates"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mkdocs_wellspring.questions.lexical import Part, likenesses
 
-__all__ = ["MOST", "Asked", "Document", "Suggester", "nearest", "suggest"]
+__all__ = ["MOST", "Asked", "Document", "Suggester", "nearest", "parts", "suggest"]
 
 MOST = 3
 """Pages that are suggested for a question."""
@@ -54,7 +54,7 @@ def suggest(asked: Sequence[Asked], documents: Sequence[Document]) -> list[tuple
 
     Pages that are equally near stand in the order of their paths; one that shares no telling word is left out.
     """
-    pages = [_parts(document) for document in documents]
+    pages = [parts(document) for document in documents]
     found = likenesses([question.text for question in asked], pages)
     return [nearest(question, alike, documents) for question, alike in zip(asked, found, strict=True)]
 
@@ -66,7 +66,8 @@ def nearest(asked: Asked, alike: Mapping[int, float], documents: Sequence[Docume
     return tuple([path for _, path in ranked if path not in asked.by][:MOST])
 
 
-def _parts(document: Document) -> Sequence[Part]:
+def parts(document: Document) -> Sequence[Part]:
+    """The texts of a page, with what a word in each counts."""
     return [
         (document.title, _TITLE),
         *((answer, _TITLE) for answer in document.answers),
