@@ -8,13 +8,22 @@ from pathlib import Path
 
 import pytest
 from mkdocs.config.base import Config
+from mkdocs.config.config_options import SubConfig
 
+from mkdocs_wellspring.article import ArticleExtension
 from mkdocs_wellspring.citations.extension import CitationsExtension
 from mkdocs_wellspring.citations.fields import FIELDS
 from mkdocs_wellspring.cli import main
 from mkdocs_wellspring.findings import CODES
-from mkdocs_wellspring.hosts.mkdocs.options import ArticleOptions, CitationsOptions, GoalOptions, QuestionsOptions
+from mkdocs_wellspring.hosts.mkdocs.options import (
+    ArticleOptions,
+    AskOptions,
+    CitationsOptions,
+    GoalOptions,
+    QuestionsOptions,
+)
 from mkdocs_wellspring.hosts.mkdocs.pages import KEYS
+from mkdocs_wellspring.questions.extension import QuestionsExtension
 
 ROOT = Path(__file__).parent.parent
 DOCS = {path.stem: path.read_text("utf-8") for path in (ROOT / "docs").glob("*.md")}
@@ -44,18 +53,32 @@ def test_every_heading_says_how_loud_its_finding_is_and_what_it_means(code):
     [
         ("citations", CitationsOptions),
         ("questions", QuestionsOptions),
+        ("questions", AskOptions),
         ("article", ArticleOptions),
         ("goal", GoalOptions),
     ],
 )
 def test_every_option_stands_on_its_page(page: str, options: type[Config]):
-    for name, _option in options._schema:
+    for name, option in options._schema:
+        if isinstance(option, SubConfig):  # whose own options stand there
+            continue
         assert f"`{name}`" in DOCS[page] or f" {name}`" in DOCS[page], name
 
 
-@pytest.mark.parametrize("name", CitationsExtension().getConfigs())
-def test_every_option_of_the_extension_stands_on_its_page(name):
-    assert f"`{name}`" in DOCS["citations"].partition("## Without the plugin")[2]
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        (page, name)
+        for page, extension in (
+            ("citations", CitationsExtension),
+            ("questions", QuestionsExtension),
+            ("article", ArticleExtension),
+        )
+        for name in extension().getConfigs()
+    ],
+)
+def test_every_option_of_an_extension_stands_on_its_page(page, name):
+    assert f"`{name}`" in DOCS[page].partition("## Without the plugin")[2]
 
 
 @pytest.mark.parametrize("key", FIELDS)
