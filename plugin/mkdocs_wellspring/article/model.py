@@ -96,7 +96,7 @@ class Article:
     of_site: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return any(getattr(self, name) for name in _FIELDS)
+        return self is not NOTHING and any(getattr(self, name) for name in _FIELDS)
 
     @property
     def has_head(self) -> bool:

@@ -105,7 +105,12 @@ class _Run:
         if self.context is None:
             drop(root, blocks)
         elif not self.context.nested:
-            self._take(self.context, root, blocks)
+            self._take(self.context, root, blocks if self._has_comments(blocks) else None)
+
+    def _has_comments(self, blocks: Sequence[object]) -> bool:
+        """The text may hold a marker, so that looking through its tree is worth the while."""
+        lines: list[str] = self.md.lines  # type: ignore[attr-defined]  # which types-markdown does not know
+        return any("<!--" in line for line in lines) or any("<!--" in str(block) for block in blocks)
 
     def place(self, match: re.Match[str]) -> str:
         """What stands for the element: its place, where a host fills it in, or the block itself."""
@@ -117,10 +122,10 @@ class _Run:
             self.listed([self._question(one) for one in written])
         return PLACE
 
-    def _take(self, context: PageContext, root: Element, blocks: Sequence[object]) -> None:
+    def _take(self, context: PageContext, root: Element, blocks: Sequence[object] | None) -> None:
         self.lines = MarkerLines(lambda: context.whole)
         wanted = bool(context.meta.get("questions"))
-        marked = take(root, blocks, wanted=wanted)
+        marked = [] if blocks is None else take(root, blocks, wanted=wanted)
         self.markers = len(marked)
         self.marked = any(one.has_list for one in marked) or (wanted and bool(marked))
         for one in marked:
