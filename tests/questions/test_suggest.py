@@ -11,8 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_wellspring.questions import lexical
-from mkdocs_wellspring.questions.suggest import Asked, Document, suggest
+from mkdocs_wellspring.questions.suggestions import Asked, Document, lexical, suggest
 
 MEASURED = yaml.safe_load(Path(__file__).with_name("suggestions.yml").read_text("utf-8"))
 PAGES = [Document(**page) for page in MEASURED["pages"]]

@@ -11,7 +11,6 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
-from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_wellspring.article.held import hold, without_foreign
@@ -20,6 +19,7 @@ from mkdocs_wellspring.article.reading import OF_SITE, read_article
 from mkdocs_wellspring.article.render import render
 from mkdocs_wellspring.article.tree import MARK, WHOLE, insert, lead_from_root, pieces
 from mkdocs_wellspring.pagecontext import Host, PageContext, opened
+from mkdocs_wellspring.steps import Begin, Step
 
 __all__ = ["ArticleExtension", "makeExtension"]
 
@@ -73,7 +73,7 @@ class ArticleExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         """Registers the steps; what one page needs lives on that page's run and never here."""
         run = _Run(md, self._host, self._shaped, self._hold, self.getConfigs())
-        md.preprocessors.register(_Begin(md, run), "wellspring-article", _FIRST)
+        md.preprocessors.register(Begin(md, run), "wellspring-article", _FIRST)
         md.treeprocessors.register(_Insert(md, run), "wellspring-article-insert", _INSERT)
         md.treeprocessors.register(_Lead(md, run), "wellspring-article-lead", _LEAD)
         md.postprocessors.register(_Shape(md, run), "wellspring-article", _LAST)
@@ -113,33 +113,19 @@ class _Run:
         return page
 
 
-class _Step:
-    """A step that knows the conversion that it belongs to."""
-
-    def __init__(self, md: Markdown, run: _Run) -> None:
-        super().__init__(md)  # type: ignore[call-arg]  # the processor that this is mixed into
-        self.of = run
-
-
-class _Begin(_Step, Preprocessor):
-    def run(self, lines: list[str]) -> list[str]:
-        self.of.begin(lines)
-        return lines
-
-
-class _Insert(_Step, Treeprocessor):
+class _Insert(Step[_Run], Treeprocessor):
     def run(self, root: Element) -> None:
         if self.of.article:
             insert(root, self.of.article, self.of.md)
 
 
-class _Lead(_Step, Treeprocessor):
+class _Lead(Step[_Run], Treeprocessor):
     def run(self, root: Element) -> None:
         if self.of.article.of_site and self.of.context.to_root:
             lead_from_root(root, self.of.article.of_site, self.of.context.to_root)
 
 
-class _Shape(_Step, Postprocessor):
+class _Shape(Step[_Run], Postprocessor):
     def run(self, text: str) -> str:
         return self.of.shape(text) if self.of.article and MARK in text else text
 

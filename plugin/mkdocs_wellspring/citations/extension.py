@@ -8,7 +8,6 @@ from typing import Any
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
-from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_wellspring.citations.citing import Citing
@@ -20,6 +19,7 @@ from mkdocs_wellspring.citations.places import register_places
 from mkdocs_wellspring.findings import logged
 from mkdocs_wellspring.messages import Messages, messages_for
 from mkdocs_wellspring.pagecontext import Host, PageContext, context_of, opened
+from mkdocs_wellspring.steps import Begin, Step
 
 __all__ = ["CitationsExtension", "makeExtension"]
 
@@ -63,7 +63,7 @@ class CitationsExtension(Extension):
             for finding in self._citing.read.findings:
                 logged(_log)(finding)
         run = _Run(md, self._host, self._citing, options)
-        md.preprocessors.register(_Begin(md, run), "wellspring-citations", 1000)
+        md.preprocessors.register(Begin(md, run), "wellspring-citations", 1000)
         md.treeprocessors.register(_Finish(md, run), "wellspring-citations", _LAST)
         md.postprocessors.register(_Resolve(md, run), "wellspring-citations", _LAST)
         register_marks(md, run)
@@ -146,32 +146,14 @@ class _Run:
         return self.citing.resolve(text, self.sources, self.context, snippets_of(self.md))
 
 
-class _Begin(Preprocessor):
-    def __init__(self, md: Markdown, run: _Run) -> None:
-        super().__init__(md)
-        self._run = run
-
-    def run(self, lines: list[str]) -> list[str]:
-        self._run.begin(lines)
-        return lines
-
-
-class _Finish(Treeprocessor):
-    def __init__(self, md: Markdown, run: _Run) -> None:
-        super().__init__(md)
-        self._run = run
-
+class _Finish(Step[_Run], Treeprocessor):
     def run(self, root: Any) -> None:  # noqa: ARG002 - Python-Markdown names it
-        self._run.finished = True
+        self.of.finished = True
 
 
-class _Resolve(Postprocessor):
-    def __init__(self, md: Markdown, run: _Run) -> None:
-        super().__init__(md)
-        self._run = run
-
+class _Resolve(Step[_Run], Postprocessor):
     def run(self, text: str) -> str:
-        return self._run.resolve(text)
+        return self.of.resolve(text)
 
 
 def makeExtension(**options: Any) -> CitationsExtension:

@@ -12,7 +12,6 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
-from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_wellspring.findings import Finding
@@ -34,6 +33,7 @@ from mkdocs_wellspring.questions.render import HEADING, QuestionsOptions, render
 from mkdocs_wellspring.questions.resolve import Resolved
 from mkdocs_wellspring.questions.target import Address, read_target
 from mkdocs_wellspring.questions.wording import show
+from mkdocs_wellspring.steps import Begin, Step
 
 __all__ = ["Listed", "QuestionsExtension", "makeExtension"]
 
@@ -75,7 +75,7 @@ class QuestionsExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         """Registers the steps; what one page needs lives on that page's run and never here."""
         run = _Run(md, self._host, self._listed, self.getConfigs())
-        md.preprocessors.register(_Begin(md, run), "wellspring-questions", _FIRST)
+        md.preprocessors.register(Begin(md, run), "wellspring-questions", _FIRST)
         md.treeprocessors.register(_Take(md, run), "wellspring-questions-take", _TAKE)
         md.treeprocessors.register(_Note(md, run), "wellspring-questions-note", _NOTE)
         md.postprocessors.register(_Place(md, run), "wellspring-questions", _LAST)
@@ -167,32 +167,18 @@ def _as_written(written: Written, question: Question, context: PageContext) -> R
     return Resolved(question, "external" if isinstance(target, Address) else "answered", written.href)
 
 
-class _Step:
-    """A step that knows the conversion that it belongs to."""
-
-    def __init__(self, md: Markdown, run: _Run) -> None:
-        super().__init__(md)  # type: ignore[call-arg]  # the processor that this is mixed into
-        self.of = run
-
-
-class _Begin(_Step, Preprocessor):
-    def run(self, lines: list[str]) -> list[str]:
-        self.of.begin(lines)
-        return lines
-
-
-class _Take(_Step, Treeprocessor):
+class _Take(Step[_Run], Treeprocessor):
     def run(self, root: Element) -> None:
         self.of.take(root)
 
 
-class _Note(_Step, Treeprocessor):
+class _Note(Step[_Run], Treeprocessor):
     def run(self, root: Element) -> None:
         if self.of.marked:
             note_targets(root)
 
 
-class _Place(_Step, Postprocessor):
+class _Place(Step[_Run], Postprocessor):
     def run(self, text: str) -> str:
         return WHOLE.sub(self.of.place, text, count=1) if self.of.marked else text
 

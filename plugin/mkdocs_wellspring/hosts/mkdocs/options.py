@@ -19,7 +19,7 @@ from mkdocs_wellspring.hosts.mkdocs.generated import check_path
 from mkdocs_wellspring.hosts.mkdocs.goaloptions import GoalOptions
 from mkdocs_wellspring.hosts.mkdocs.questions import Settings
 from mkdocs_wellspring.questions.render import HEADING
-from mkdocs_wellspring.questions.suggest import Suggester, suggest
+from mkdocs_wellspring.questions.suggestions import Suggester, suggest
 
 __all__ = ["ArticleOptions", "AskOptions", "CitationsOptions", "GoalOptions", "QuestionsOptions", "WellspringOptions"]
 
@@ -206,7 +206,7 @@ class WellspringOptions(Config):
 
 def _suggester(name: str, root: Path) -> Suggester | None:
     if name == "semantic":
-        from mkdocs_wellspring.questions.semantic import semantic_suggester  # noqa: PLC0415 - only where wanted
+        from mkdocs_wellspring.questions.suggestions.semantic import semantic_suggester  # noqa: PLC0415 - only where wanted
 
         return semantic_suggester(root / ".cache/wellspring")
     return suggest if name == "lexical" else None

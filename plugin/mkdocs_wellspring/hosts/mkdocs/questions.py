@@ -19,7 +19,7 @@ from mkdocs_wellspring.hosts.mkdocs.generated import add_download, add_page
 from mkdocs_wellspring.hosts.mkdocs.pages import theme_locale
 from mkdocs_wellspring.messages import messages_for
 from mkdocs_wellspring.pagecontext import PageContext
-from mkdocs_wellspring.questions.suggest import Asked, Document, Suggester
+from mkdocs_wellspring.questions.suggestions import Asked, Document, Suggester
 from mkdocs_wellspring.templating import environment
 
 if TYPE_CHECKING:

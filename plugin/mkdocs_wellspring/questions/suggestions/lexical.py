@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from mkdocs_wellspring.questions.words import stems
+from mkdocs_wellspring.questions.suggestions.words import stems
 
 __all__ = ["Part", "likenesses"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from mkdocs_wellspring.questions.lexical import Part, likenesses
+from mkdocs_wellspring.questions.suggestions.lexical import Part, likenesses
 
 __all__ = ["MOST", "Asked", "Document", "Suggester", "nearest", "parts", "suggest"]
 

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from mkdocs_wellspring.errors import ConfigurationError
-from mkdocs_wellspring.questions.suggest import Asked, Document, Suggester
+from mkdocs_wellspring.questions.suggestions.suggest import Asked, Document, Suggester
 
 __all__ = ["semantic_suggester"]
 
@@ -36,6 +36,6 @@ def semantic_suggester(folder: Path) -> Suggester:
 def _suggest(file: Path, model: str, asked: Sequence[Asked], documents: Sequence[Document]) -> list[tuple[str, ...]]:
     if not asked or not documents:
         return [()] * len(asked)
-    from mkdocs_wellspring.questions.meaning import rank  # noqa: PLC0415 - imports numpy, which the extra brings
+    from mkdocs_wellspring.questions.suggestions.meaning import rank  # noqa: PLC0415 - imports numpy, which the extra brings
 
     return rank(asked, documents, file, model)

@@ -9,10 +9,10 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from mkdocs_wellspring.questions.lexical import likenesses
-from mkdocs_wellspring.questions.suggest import MOST, Asked, Document, nearest, parts
-from mkdocs_wellspring.questions.vectors import Matrix, encoded
-from mkdocs_wellspring.questions.words import unmarked
+from mkdocs_wellspring.questions.suggestions.lexical import likenesses
+from mkdocs_wellspring.questions.suggestions.suggest import MOST, Asked, Document, nearest, parts
+from mkdocs_wellspring.questions.suggestions.vectors import Matrix, encoded
+from mkdocs_wellspring.questions.suggestions.words import unmarked
 
 __all__ = ["rank"]
 
