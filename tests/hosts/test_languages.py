@@ -113,7 +113,7 @@ def test_a_page_says_its_language_itself(site):
     [
         ({"name": "material", "language": "de"}, GERMAN),
         ({"name": "material", "language": "fr"}, ["Vérifié le", "Envie d\u2019aller plus loin\u202f?"]),
-        ({"name": "mkdocs", "locale": "es"}, ["Comprobado el", "¿Quiere profundizar?"]),
+        ({"name": "mkdocs", "locale": "es"}, ["Verificado el", "¿Quiere profundizar?"]),
         ({"name": "readthedocs", "locale": "de"}, GERMAN),
         ({"name": "material", "language": "nl"}, [*ENGLISH, "12 november 2026"]),
         ("material", ENGLISH),
@@ -179,3 +179,14 @@ def test_a_sentence_that_nothing_shows_is_a_finding(site):
     assert 'overrides/wellspring/messages/sv.po:1: nothing shows "Sauces"' in line
     assert line.endswith('did you mean "Sources"? [message-unknown]')
     site.build({"silence": ["message-unknown"]}, theme)
+
+
+def test_a_page_in_another_language_than_its_site_says_so_to_machines(site):
+    site.write("docs/index.md", "---\nlang: ar\nquestions: [Why?]\n---\n# A\n\nText.\n")
+    site.write("docs/same.md", "---\nquestions: [Why?]\n---\n# B\n")
+    site.build(theme="mkdocs")
+    html = site.html()
+    assert html.count('<div lang="ar" dir="rtl">') == 1
+    start = html.index('<div lang="ar" dir="rtl">')
+    assert start < html.index("Text.") < html.index("ws-questions")
+    assert '<div lang="' not in site.html("same/index.html")

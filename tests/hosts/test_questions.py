@@ -159,6 +159,15 @@ def test_the_backlog_is_a_page_and_a_file_beside_it(site):
     assert "Draft" not in html.replace("draft", "")
 
 
+def test_a_search_for_an_open_question_does_not_find_that_it_is_open(site):
+    write(site)
+    site.write("docs/open.md", "# What we do not know\n\nHelp us.\n")
+    site.build({"questions": {"backlog": "open.md"}}, draft_docs="draft.md")
+    assert "Help us." in site.index()
+    assert "Nobody knows the moon" not in site.index()
+    assert "Nobody knows the moon" in site.html("open/index.html")
+
+
 def test_a_backlog_that_its_author_has_begun_is_gone_on_with(site):
     write(site)
     site.write("docs/open.md", "# What we do not know\n\nHelp us.\n")
@@ -179,8 +188,9 @@ def test_pages_that_ask_are_shown_on_the_page_that_answers_where_that_is_wanted(
     write(site)
     site.build({"questions": {"asked_from": True}}, draft_docs="draft.md")
     html = site.html("sub/answer/index.html")
-    assert '<h2 id="ws-asked-from">Asked from</h2>' in html
-    assert html.count('<li><a href="../../"><bdi>Asking</bdi></a> <q><bdi>') == 3
+    assert '<h2 id="ws-asked-from">Pages that ask this</h2>' in html
+    said = re.findall(r'<li><a href="../../"><bdi>Asking</bdi></a>(.*?)</li>', html)
+    assert said == ["", " \u201c<bdi>Where exactly?</bdi>\u201d", " \u201c<bdi>How does it end?</bdi>\u201d"]
     site.build(draft_docs="draft.md")
     assert "ws-asked-from" not in site.html("sub/answer/index.html")
 
@@ -193,7 +203,7 @@ def test_readers_can_search_for_what_is_open(site, theme, href):
     site.write("docs/index.md", "# A\n")
     site.write("docs/b.md", "---\nquestions: [Why me?]\n---\n# B\n")
     site.build(theme=theme)
-    assert f'{href}%20me%3F" target="_self"' in site.html("b/index.html")
+    assert f'{href}%20me%3F" class="ws-question-search" target="_self"' in site.html("b/index.html")
 
 
 def test_no_search_is_offered_where_there_is_none(site):
@@ -247,4 +257,4 @@ def test_pages_may_ask_each_other_in_a_circle(site):
     site.write("docs/index.md", "# Home\n")
     site.build({"questions": {"asked_from": True}})
     assert states(site.html("a/index.html")) == [("answered", "../b/", "B")]
-    assert '<a href="../c/"><bdi>C</bdi></a> <q><bdi>A</bdi></q>' in site.html("a/index.html")
+    assert '<li><a href="../c/"><bdi>C</bdi></a></li>' in site.html("a/index.html")

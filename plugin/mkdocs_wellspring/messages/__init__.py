@@ -22,6 +22,10 @@ from mkdocs_wellspring.messages.files import catalogues_of, is_tag, known_locale
 __all__ = ["Messages", "gettext_noop", "language_tag", "messages_for"]
 
 
+# https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates
+_LEFT_TO_RIGHT, _END = "\u2066", "\u2069"
+
+
 @dataclass(frozen=True, slots=True)
 class Messages:
     """One language: its sentences, plural rules, numerals and dates.
@@ -43,11 +47,17 @@ class Messages:
 
     def gettext(self, message: str) -> str:
         """The sentence in this language."""
-        return self.translations.gettext(message)
+        return self._isolated(self.translations.gettext(message), message)
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         """The sentence for `number` things, by this language's plural rule."""
-        return self.translations.ngettext(one, many, number)
+        return self._isolated(self.translations.ngettext(one, many, number), one, many)
+
+    def _isolated(self, said: str, *english: str) -> str:
+        """The sentence; an English one among others that run from right to left keeps its own direction."""
+        if self.locale.text_direction == "ltr" or said not in english:
+            return said
+        return f"{_LEFT_TO_RIGHT}{said}{_END}"
 
     def number(self, value: int) -> str:
         """A whole number with this language's grouping, in Latin digits, which Babel does not exchange."""
@@ -55,7 +65,9 @@ class Messages:
 
     def day(self, value: date) -> str:
         """A day in words: November 12, 2026."""
-        return format_date(value, format="long", locale=self.locale)
+        words = format_date(value, format="long", locale=self.locale)
+        # CLDR does not know that French has an ordinal for the first: https://unicode-org.atlassian.net/browse/CLDR-9180
+        return f"1er{words[1:]}" if self.locale.language == "fr" and words.startswith("1 ") else words
 
     def month(self, value: date) -> str:
         """A month in words: November 2026."""

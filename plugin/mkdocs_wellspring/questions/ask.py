@@ -50,18 +50,20 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One link: what it is, and where it leads from the asking page."""
+    """One link: what it is, where it leads from the asking page, and whether it is the site's own search by script."""
 
     kind: Literal["search", "issue", "email"]
     href: str
+    own: bool = False
 
 
 def ways(ask: Ask, text: str, asking: Page, messages: Messages) -> Iterator[Way]:
     """The links for an open question of the page, its text and the page's address already in them."""
     short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "\u2026"
     if ask.search is not None:
-        page = ask.search if _is_web(ask.search) else relative_url(ask.search, asking.url)
-        yield Way("search", _with(page, {"q": short}))
+        own = not _is_web(ask.search)
+        page = relative_url(ask.search, asking.url) if own else ask.search
+        yield Way("search", _with(page, {"q": short}), own)
     where = asking.address or asking.path
     if ask.issue is not None:
         yield Way("issue", _with(ask.issue, _issue(ask.issue, short, _body(text, where, messages))))

@@ -15,7 +15,7 @@ from mkdocs_wellspring.questions.ask import Ask, ways
 from mkdocs_wellspring.questions.index import Page
 from mkdocs_wellspring.questions.resolve import Resolved
 from mkdocs_wellspring.questions.target import relative_url
-from mkdocs_wellspring.questions.wording import show
+from mkdocs_wellspring.questions.wording import fold, show
 from mkdocs_wellspring.templating import environment
 
 __all__ = ["HEADING", "QuestionsOptions", "render_asked_from", "render_questions", "title_of"]
@@ -47,8 +47,8 @@ def render_questions(
 
     A site overrides it as `wellspring/questions.html`, which gets `heading` (None for ours) and `questions`, each
     with `text` (HTML where it was written as Markdown), `name` (the text without markup), `state`, `href`, `title`,
-    `host`, `hreflang` and `language` (its name, for a page in another language), `review_due` (a date) and `ways`
-    (each `kind` and `href`).
+    `host`, `hreflang`, `lang` (that of `text`) and `language` (its name) for a page in another language,
+    `review_due` (a date) and `ways` (each `kind`, `href`, and `own` for the site's own search).
     """
     if not questions:
         return ""
@@ -64,14 +64,19 @@ def render_asked_from(
 ) -> str:
     """The questions that lead to a page, each with the page that asks it; "" where there are none.
 
-    A site overrides it as `wellspring/asked-from.html`, which gets `asked`, each with `text`, `href` and `title`.
+    A site overrides it as `wellspring/asked-from.html`, which gets `asked`, each with `text` (None where it is the
+    title of the answering page), `href` and `title`.
     """
     if not asked:
         return ""
     template = environment(locale, tuple(overrides)).get_template("wellspring/asked-from.html")
     return template.render(
         asked=[
-            {"text": show(text), "href": relative_url(page.url, answering.url), "title": title_of(page)}
+            {
+                "text": None if fold(text) == fold(answering.title) else show(text),
+                "href": relative_url(page.url, answering.url),
+                "title": title_of(page),
+            }
             for text, page in asked
         ]
     )
@@ -92,6 +97,7 @@ def _shown(question: Resolved, asking: Page | None, ask: Ask, messages: Messages
         "href": question.href,
         "title": title_of(page) if page and question.href else None,
         "host": urlsplit(question.href or "").hostname if question.state == "external" else None,
+        "lang": page.locale.replace("_", "-") if foreign and page and asked.target is None else None,
         "hreflang": page.locale.replace("_", "-") if foreign and page and question.href else None,
         "language": _named(page.locale, messages) if foreign and page and question.href else None,
         "review_due": page.review_due if page and question.state == "stale" else None,

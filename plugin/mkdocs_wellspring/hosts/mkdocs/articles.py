@@ -68,6 +68,7 @@ class Articles:
     def __init__(self, settings: FurnitureSettings) -> None:
         self.settings = settings
         self._pages: dict[str, _Known] = {}
+        self._listed: dict[str, str] = {}
 
     def add_corrections(self, files: Files, config: MkDocsConfig) -> None:
         """The site has a page of all corrections, where one is wanted and its author has written none."""
@@ -113,6 +114,10 @@ class Articles:
         )
         return fill(html, known.shaped, lambda place, texts: shaped(place, texts=texts))
 
+    def listed(self, page: Page) -> str:
+        """The list of all corrections for its page; "" for another. A search finds each on its own page."""
+        return self._listed.get(page.file.src_uri, "")
+
     def describe(self, page: Page, graph: Graph) -> None:
         """The page's graph says what its furniture says."""
         known = self._pages.get(page.file.src_uri)
@@ -136,5 +141,6 @@ class Articles:
             if not one.page.file.inclusion.is_excluded()
             for correction in corrections_of(one.shaped, title_of(one.page), one.page.url)
         ]
-        listed = list_corrections(found, known.page.url, locale=known.context.locale, overrides=self.settings.overrides)
-        known.page.content = f"{known.page.content or ''}\n{listed}"
+        self._listed[known.page.file.src_uri] = list_corrections(
+            found, known.page.url, locale=known.context.locale, overrides=self.settings.overrides
+        )

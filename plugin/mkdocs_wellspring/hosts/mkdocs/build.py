@@ -24,13 +24,13 @@ from mkdocs_wellspring.findings import Report
 from mkdocs_wellspring.graph import Graph
 from mkdocs_wellspring.hosts.mkdocs.articles import Articles
 from mkdocs_wellspring.hosts.mkdocs.citations import Citations
-from mkdocs_wellspring.hosts.mkdocs.languages import catalogue_findings
+from mkdocs_wellspring.hosts.mkdocs.languages import catalogue_findings, theme_locale
 from mkdocs_wellspring.hosts.mkdocs.options import WellspringOptions
 from mkdocs_wellspring.hosts.mkdocs.pages import check_keys, page_context
 from mkdocs_wellspring.hosts.mkdocs.questions import Questions, own_search
 from mkdocs_wellspring.hosts.mkdocs.scholarly import article_of, title_of
 from mkdocs_wellspring.hosts.mkdocs.theme import wrap_theme
-from mkdocs_wellspring.messages import language_tag
+from mkdocs_wellspring.messages import language_tag, messages_for
 from mkdocs_wellspring.pagecontext import Host, PageContext, heard
 from mkdocs_wellspring.questions import Question
 from mkdocs_wellspring.questions.extension import QuestionsExtension
@@ -56,6 +56,7 @@ class Build:
     citations: Citations
     questions: Questions
     articles: Articles
+    locale: str
     goal: "Goal | None" = None
     overrides: Sequence[Path] = ()
     banner: "Banner | None" = None
@@ -83,7 +84,7 @@ class Build:
         citations = Citations(citing, _snippets(config, root), options.citations.bibliography)
         questions = Questions(options.questions.as_settings(root, overrides, own_search(config)))
         articles = Articles(options.article.as_settings(overrides))
-        build = cls(options, report, citations, questions, articles, goal, overrides)
+        build = cls(options, report, citations, questions, articles, theme_locale(config), goal, overrides)
         build._install(config)
         return build
 
@@ -148,7 +149,7 @@ class Build:
 
     def finish_page(self, page: Page) -> str:
         """The page as readers get it: marks linked, ways back filled in, questions before the sources."""
-        html, block = self.questions.fill(page.content or "", page)
+        html, block = self.questions.fill((page.content or "") + self.articles.listed(page), page)
         html = self.articles.fill(self.citations.fill(html, page, block), page)
         context = self._contexts.get(page.file.src_uri)
         if context is None:
@@ -158,7 +159,15 @@ class Build:
         graph.add({"relatedLink": self.questions.related(page)})
         if cited := self.citations.cited(page):
             graph.add_nodes("citation", self._nodes.of(cited))
-        return html + graph.script()
+        return self._in_language(html, context) + graph.script()
+
+    def _in_language(self, html: str, context: PageContext) -> str:
+        """The page says its language, where that is not the one that the theme says for the whole document."""
+        tag = language_tag(context.locale)
+        if tag == language_tag(self.locale):
+            return html
+        direction = messages_for(context.locale, tuple(self.overrides)).locale.text_direction
+        return f'<div lang="{tag}" dir="{direction}">\n{html}\n</div>'
 
     def _tags(self, page: object) -> str:
         if not self.options.citations.highwire or not isinstance(page, Page):

@@ -74,6 +74,7 @@ class Questions:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._pages: dict[str, _Known] = {}
+        self._listed: dict[str, str] = {}
 
     def add_backlog(self, files: Files, config: MkDocsConfig) -> None:
         """The site has a page of open questions, where one is wanted and its author has written none."""
@@ -111,12 +112,16 @@ class Questions:
         self._list_open(backlog, pages, files, config)
 
     def fill(self, html: str, page: Page) -> tuple[str, str]:
-        """The page with its questions where its author wants them, and what is to stand at its end."""
+        """The page with its questions where its author wants them, and what is to stand at its end.
+
+        What is open is listed now, when search plugins have read the page: whoever searches for a question is not to
+        find that it is asked.
+        """
         known = self._pages.get(page.file.src_uri)
         block, after = (self._block(known), self._asked_from(known)) if known else ("", "")
         if asking.PLACE in html:
             html, block = html.replace(asking.PLACE, block, 1).replace(asking.PLACE, ""), ""
-        return html, block + after
+        return html + self._listed.get(page.file.src_uri, ""), block + after
 
     def related(self, page: Page) -> Sequence[str]:
         """The addresses of the pages that answer the page's questions, each once; as complete as the page's own."""
@@ -160,16 +165,12 @@ class Questions:
             return
         content = backlog.as_json(pages)
         download = add_download(files, config, "questions: backlog", path, content)
-        known.page.content = (
-            (known.page.content or "")
-            + "\n"
-            + asking.list_open(
-                backlog.ranked(),
-                pages,
-                known.page.url,
-                environment(known.context.locale, tuple(self._settings.overrides)),
-                get_relative_url(download, known.page.url),
-            )
+        self._listed[path] = asking.list_open(
+            backlog.ranked(),
+            pages,
+            known.page.url,
+            environment(known.context.locale, tuple(self._settings.overrides)),
+            get_relative_url(download, known.page.url),
         )
 
     def _block(self, known: _Known) -> str:
