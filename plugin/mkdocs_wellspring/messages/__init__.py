@@ -47,17 +47,23 @@ class Messages:
 
     def gettext(self, message: str) -> str:
         """The sentence in this language."""
-        return self._isolated(self.translations.gettext(message), message)
+        said = self.translations.gettext(message)
+        return said if self._runs_right or self.is_translated(message) else f"{_LEFT_TO_RIGHT}{said}{_END}"
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         """The sentence for `number` things, by this language's plural rule."""
-        return self._isolated(self.translations.ngettext(one, many, number), one, many)
+        said = self.translations.ngettext(one, many, number)
+        return said if self._runs_right or self.is_translated(one) else f"{_LEFT_TO_RIGHT}{said}{_END}"
 
-    def _isolated(self, said: str, *english: str) -> str:
-        """The sentence; an English one among others that run from right to left keeps its own direction."""
-        if self.locale.text_direction == "ltr" or said not in english:
-            return said
-        return f"{_LEFT_TO_RIGHT}{said}{_END}"
+    def is_translated(self, message: str) -> bool:
+        """The sentence is in this language, and not in English for want of it."""
+        said = self.translations.gettext(message)
+        return self.locale.language == "en" or said != self.english.translations.gettext(message)
+
+    @property
+    def _runs_right(self) -> bool:
+        """Text runs from left to right; where it does not, English sentences keep their own direction."""
+        return self.locale.text_direction == "ltr"
 
     def number(self, value: int) -> str:
         """A whole number with this language's grouping, in Latin digits, which Babel does not exchange."""

@@ -63,10 +63,9 @@ def _with_names(sentence: str, names: Markup) -> Markup:
 
 def _read_on(accessed: Dated, messages: Messages) -> str:
     """When it was read: sentence and date in one language, English where the page's has no such sentence."""
-    sentence, english = gettext_noop("Read on %(date)s."), messages.english
-    read_on = messages.gettext(sentence)
-    untranslated = messages.locale.language != "en" and read_on == english.gettext(sentence)
-    return read_on % {"date": show_date(accessed, english if untranslated else messages)}
+    sentence = gettext_noop("Read on %(date)s.")
+    speaker = messages if messages.is_translated(sentence) else messages.english
+    return messages.gettext(sentence) % {"date": show_date(accessed, speaker)}
 
 
 def _title(source: Source) -> str:
