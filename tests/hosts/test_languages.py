@@ -190,3 +190,19 @@ def test_a_page_in_another_language_than_its_site_says_so_to_machines(site):
     start = html.index('<div lang="ar" dir="rtl">')
     assert start < html.index("Text.") < html.index("ws-questions")
     assert '<div lang="' not in site.html("same/index.html")
+
+
+@pytest.mark.parametrize(
+    ("structure", "paths"),
+    [
+        ("suffix", {"index.en.md": 1, "index.de.md": 1, "both.en.md": 0, "both.de.md": 0}),
+        ("folder", {"en/index.md": 1, "de/index.md": 1, "en/both.md": 0}),
+    ],
+)
+def test_a_link_leads_where_static_i18n_leads_it(site, structure, paths):
+    asking = "---\nquestions: [{q: 'One?', a: both.md}]\n---\n# Home\n\n<!-- questions -->\n- [Two?](both.md)\n"
+    for path, asks in paths.items():
+        site.write(f"docs/{path}", asking if asks else "# Both\n")
+    site.build(plugins=i18n(structure, citations={}, goal=None))
+    for path, href in (("index.html", "both/"), ("de/index.html", "both/")):
+        assert re.findall(r'<li class="ws-question-answered"><a href="([^"]*)"', site.html(path)) == [href, href]

@@ -1,9 +1,12 @@
 """Follow-up questions in real MkDocs builds."""
 
 import json
+import os
 import re
 
 import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 THEMES = ["material", "mkdocs", "readthedocs"]
@@ -258,3 +261,69 @@ def test_pages_may_ask_each_other_in_a_circle(site):
     site.build({"questions": {"asked_from": True}})
     assert states(site.html("a/index.html")) == [("answered", "../b/", "B")]
     assert '<li><a href="../c/"><bdi>C</bdi></a></li>' in site.html("a/index.html")
+
+
+def test_a_feed_is_made_of_a_site_with_pages_of_ours(site):
+    write(site)
+    options = {"questions": {"backlog": "open.md"}, "article": {"corrections": "corrections.md"}}
+    plugins = [{"rss": {"use_git": False}}, {"wellspring": options}]
+    site.build(plugins=plugins, site_url="https://example.org/", draft_docs="draft.md")
+    assert "Left open?" in site.html("open/index.html")
+
+
+def test_a_link_that_mkdocs_understands_is_one_in_a_list_too(site):
+    site.write("docs/sub/a.md", "# A\n\n<!-- questions -->\n- [By root?](/b.md)\n- [Query?](../b.md?x=1#here)\n")
+    site.write("docs/b.md", "# B\n\n## Here\n")
+    site.write("docs/index.md", "# Home\n")
+    site.build(validation={"links": {"absolute_links": "relative_to_docs"}})
+    assert [(state, href) for state, href, _text in states(site.html("sub/a/index.html"))] == [
+        ("answered", "../../b/"),
+        ("answered", "../../b/#here"),
+    ]
+
+
+def test_anchors_of_furniture_and_sources_are_there_although_mkdocs_does_not_know_them(site):
+    site.write("docs/index.md", "---\nquestions: [{q: 'How made?', a: 'b.md#ws-method'}]\n---\n# A\n")
+    site.write("docs/b.md", "---\nmethod: We read.\n---\n# B\n")
+    site.build()
+    assert states(site.html()) == [("answered", "b/#ws-method", "How made?")]
+
+
+def test_a_page_that_is_all_front_matter_has_its_furniture_and_its_questions(site):
+    front = "questions: ['Why?']\nchecked: nonsense\nsummary: In short.\ncorrections: {date: 2024-01-01, text: So.}"
+    site.write("docs/index.md", f"---\ntitle: Is it?\n{front}\n---\n")
+    site.write("docs/b.md", "---\ntitle: B\n---\n")
+    assert any("`checked: nonsense` is no day" in line for line in site.fails())
+    html = site.html()
+    assert "In short." in html
+    assert 'id="ws-corrections"' in html
+    assert "Not answered yet" in html
+    assert "mainEntity" in html
+
+
+@pytest.mark.parametrize("path", ["./b.md", "a//b.md", ".md", "b.md/", "a\0b.md", "b\n.md"])
+def test_a_path_that_mkdocs_would_not_know_stops_the_build_in_one_line(site, path):
+    site.write("docs/index.md", "# A\n")
+    with pytest.raises(Abort):
+        site.build({"questions": {"backlog": path}})
+    assert "questions: backlog: " in site.warnings()[-1]
+    assert "\n" not in site.warnings()[-1]
+
+
+def test_a_dirty_build_does_not_say_that_a_page_is_not_there(site):
+    site.write("docs/index.md", "---\nquestions: [{q: 'Why?', a: b.md}]\n---\n# A\n")
+    site.write("docs/b.md", "# B\n")
+    site.build()
+    config = load_config(str(site.root / "mkdocs.yml"))
+    later = (site.root / "docs/index.md").stat().st_mtime + 10
+    os.utime(site.root / "docs/index.md", (later, later))
+    os.utime(site.root / "site/b/index.html", (later, later))
+    config["strict"] = False
+    build(config, dirty=True)
+    assert states(site.html()) == [("answered", "b/", "Why?")]
+
+
+def test_without_directories_for_addresses_the_search_is_on_a_page(site):
+    site.write("docs/index.md", "---\nquestions: ['Why?']\n---\n# A\n")
+    site.build(theme="mkdocs", use_directory_urls=False)
+    assert 'href="index.html?q=Why%3F"' in site.html()

@@ -1,9 +1,12 @@
 """Lists under `<!-- questions -->`: in the page's own text, with a host and without one."""
 
 import logging
+from xml.etree.ElementTree import Element
 
 import markdown
 import pytest
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
 
 from mkdocs_wellspring.pagecontext import PageContext, own
 from mkdocs_wellspring.questions import PLACE, read_questions, without_lists
@@ -28,10 +31,10 @@ def alone(text, **options):
 def test_a_list_leaves_its_place_and_gives_its_questions():
     html, questions, findings = hosted(LIST)
     assert html == f"<h1>T</h1>\n{PLACE}\n<p>After.</p>"
-    assert [(one.text, one.html, one.target, one.open, one.linked, one.line) for one in questions] == [
-        ("Who really counts?", "Who <em>really</em> counts?", None, False, False, 4),
-        ("How?", "How?", "sub/count.md#how", False, True, 5),
-        ("And now?", "And now?", None, True, False, 6),
+    assert [(one.text, one.html, one.target, one.open, one.href, one.line) for one in questions] == [
+        ("Who really counts?", "Who <em>really</em> counts?", None, False, None, 4),
+        ("How?", "How?", "sub/count.md#how", False, "sub/count.md#how", 5),
+        ("And now?", "And now?", None, True, None, 6),
     ]
     assert findings == []
 
@@ -227,3 +230,100 @@ def test_ten_thousand_entries_are_all_read():
 def test_all_of_ours_may_stand_under_one_key():
     meta = own({"wellspring": {"questions": ["Why?"]}})
     assert PLACE in hosted("<!-- questions -->\n", meta)[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "!!! note\n\n    <!-- questions -->\n    - Why?\n    - [ ] How?\n",
+        "- item\n\n    <!-- questions -->\n    - Why?\n    - [ ] How?\n",
+        "> <!-- questions -->\n> - Why?\n> - [ ] How?\n",
+        '=== "Tab"\n\n    <!-- questions -->\n    - Why?\n    - [ ] How?\n',
+        "??? note\n\n    <!-- questions -->\n    1. Why?\n    2. [ ] How?\n",
+    ],
+)
+def test_a_list_right_under_its_marker_is_one_within_any_block(text):
+    extensions = ["admonition", "pymdownx.details", "pymdownx.tabbed"]
+    _html, questions, findings = hosted(text, extensions=extensions)
+    assert [(one.text, one.open) for one in questions] == [("Why?", False), ("How?", True)]
+    assert findings == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("A <!-- questions -->", 3), ("# H <!-- questions -->", 3), ("<div> <!-- questions -->\n</div>", 3)],
+)
+def test_a_marker_within_other_text_is_a_finding_at_its_line(text, line):
+    _html, questions, findings = hosted(f"# T\n\n{text}\n\n- Why?\n")
+    assert questions == ()
+    assert [finding.partition(" ")[0] for finding in findings] == [f"page.md:{line}:"]
+    assert "stands within other text" in findings[0]
+
+
+def test_markers_count_in_the_order_of_the_page():
+    text = "!!! note\n\n    <!-- questions -->\n\n    - Inside?\n\n<!-- questions -->\n- Outside?\n"
+    html, questions, _findings = hosted(text, extensions=["admonition"])
+    assert [(one.text, one.line) for one in questions] == [("Inside?", 5), ("Outside?", 8)]
+    assert html.index(PLACE) < html.index("</div>")
+
+
+def test_a_footnote_in_a_question_is_no_answer_to_it():
+    text = "<!-- questions -->\n- Who counts?[^1]\n\n[^1]: A note.\n"
+    _html, questions, _findings = hosted(text, extensions=["footnotes"])
+    assert [(one.text, one.html, one.target) for one in questions] == [("Who counts?", "Who counts?", None)]
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "said"),
+    [
+        ("- [a](a.md) and [b](b.md)?", "question-shape", "has 2 links, of which the first is its answer"),
+        ("- Why?\n\n    > a quotation", "question-shape", "holds more than words"),
+        ("- [auto][mod.f]", "question-target", "holds a reference"),
+    ],
+)
+def test_what_an_entry_cannot_hold_is_a_finding_at_its_line(written, code, said):
+    extensions = [Autorefs()] if "auto" in written else []
+    _html, questions, findings = hosted(f"# T\n\n<!-- questions -->\n\n{written}\n", extensions=extensions)
+    assert len(questions) == 1
+    assert "<autoref" not in (questions[0].html or "")
+    assert [finding.startswith("page.md:5:") and said in finding and code in finding for finding in findings] == [True]
+
+
+class Autorefs(Extension):
+    """Leaves what mkdocs-autorefs leaves for later."""
+
+    def extendMarkdown(self, md):
+        md.inlinePatterns.register(Reference(r"\[auto\]\[mod\.f\]", md), "autorefs", 200)
+
+
+class Reference(InlineProcessor):
+    def handleMatch(self, match, _text):
+        element = Element("autoref", {"identifier": "mod.f"})
+        element.text = "auto"
+        return element, match.start(0), match.end(0)
+
+
+@pytest.mark.parametrize("braces", ["{: .x #myid }", "{.x}", "{#myid}"])
+def test_attributes_in_braces_are_no_words_of_a_question(braces):
+    _html, questions, _findings = hosted(f"<!-- questions -->\n- Why? {braces}\n", extensions=["attr_list"])
+    assert [one.text for one in questions] == ["Why?"]
+
+
+def test_an_example_of_a_marker_does_not_take_the_lines_of_others():
+    text = "# T\n\n    <!-- questions -->\n    - eg?\n\ntext\n\n<!-- questions -->\n- Why?\n"
+    assert [(one.text, one.line) for one in hosted(text)[1]] == [("Why?", 9)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x <wellspring-questions> y\n\npara\n\n<!-- questions -->\n- Why </wellspring-question> so?\n",
+        "<wellspring-questions></wellspring-questions>\n\npara\n\n<!-- questions -->\n- Why so?\n",
+        "<!--wellspring-questions-->\n\npara\n\n<!-- questions -->\n- Why so?\n",
+    ],
+)
+def test_elements_of_an_author_that_are_spelt_as_ours_take_nothing_away(text):
+    html, questions, _findings = hosted(text)
+    assert [one.text for one in questions] == ["Why so?"]
+    assert html.index("para") < html.index(PLACE)
+    assert html.count(PLACE) == 1

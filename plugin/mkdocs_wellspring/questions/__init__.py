@@ -4,11 +4,11 @@ from mkdocs_wellspring.questions.ask import Ask
 from mkdocs_wellspring.questions.backlog import Backlog, list_open
 from mkdocs_wellspring.questions.index import Index, Page
 from mkdocs_wellspring.questions.lines import without_lists
-from mkdocs_wellspring.questions.marked import PLACE
 from mkdocs_wellspring.questions.model import Question, read_answers, read_questions
 from mkdocs_wellspring.questions.render import QuestionsOptions, render_asked_from, render_questions
 from mkdocs_wellspring.questions.resolve import Resolved, State, resolve
 from mkdocs_wellspring.questions.wording import is_question
+from mkdocs_wellspring.questions.written import PLACE
 
 __all__ = [
     "PLACE",

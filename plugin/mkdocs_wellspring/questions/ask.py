@@ -15,6 +15,8 @@ __all__ = ["Ask", "Way", "ways"]
 
 _MAIL = re.compile(r"[^\s@<>()\[\],;:\\\"?&%]+@[^\s@<>()\[\],;:\\\"?&%]+\.[^\s@<>()\[\],;:\\\"?&%]+")
 
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\\\]")
+
 _LONGEST = 200
 """As many characters of a question as an address takes, or a subject: servers refuse addresses of many thousands."""
 
@@ -30,7 +32,7 @@ class Ask:
         email: a mail address; None for none.
 
     Raises:
-        ConfigurationError: `issue` is no web address, or `email` no mail address.
+        ConfigurationError: `search` is neither of these, `issue` is no web address, or `email` no mail address.
     """
 
     search: str | None = None
@@ -38,6 +40,10 @@ class Ask:
     email: str | None = None
 
     def __post_init__(self) -> None:
+        if self.search is not None and not _is_web(self.search) and _SCHEME.match(self.search):
+            raise ConfigurationError(
+                f"questions: ask: search: {self.search[:80]} is no page and no web address; give search.html or https://…"
+            )
         if self.issue is not None and not _is_web(self.issue):
             raise ConfigurationError(
                 f"questions: ask: issue: {self.issue[:80]} is no web address; give https://…/issues/new"
@@ -66,7 +72,7 @@ def ways(ask: Ask, text: str, asking: Page, messages: Messages) -> Iterator[Way]
         yield Way("search", _with(page, {"q": short}), own)
     where = asking.address or asking.path
     if ask.issue is not None:
-        yield Way("issue", _with(ask.issue, _issue(ask.issue, short, _body(text, where, messages))))
+        yield Way("issue", _with(ask.issue, _issue(ask.issue, short, _body(short, where, messages))))
     if ask.email is not None:
         # https://www.rfc-editor.org/rfc/rfc6068#section-2: percent signs, never a plus for a space.
         fields = urlencode({"subject": short, "body": _body(short, where, messages)}, quote_via=quote, safe="")
@@ -74,7 +80,7 @@ def ways(ask: Ask, text: str, asking: Page, messages: Messages) -> Iterator[Way]
 
 
 def _body(text: str, where: str, messages: Messages) -> str:
-    said = messages.gettext("This question is not answered yet: %(question)s") % {"question": text[:1000]}
+    said = messages.gettext("This question is not answered yet: %(question)s") % {"question": text}
     asked = messages.gettext("It is asked on this page: %(page)s") % {"page": where}
     return f"{said}\r\n\r\n{asked}\r\n"
 

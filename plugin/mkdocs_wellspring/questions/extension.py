@@ -17,22 +17,13 @@ from markdown.treeprocessors import Treeprocessor
 from mkdocs_wellspring.findings import Finding
 from mkdocs_wellspring.pagecontext import Host, PageContext, opened
 from mkdocs_wellspring.questions.lines import MarkerLines
-from mkdocs_wellspring.questions.marked import (
-    DECLARED,
-    PLACE,
-    WHOLE,
-    Written,
-    add,
-    drop,
-    note_targets,
-    read_written,
-    take,
-)
+from mkdocs_wellspring.questions.marked import Marked, add, astray, drop, note_targets, take
 from mkdocs_wellspring.questions.model import Question, read_questions
 from mkdocs_wellspring.questions.render import HEADING, QuestionsOptions, render_questions
 from mkdocs_wellspring.questions.resolve import Resolved
 from mkdocs_wellspring.questions.target import Address, read_target
 from mkdocs_wellspring.questions.wording import show
+from mkdocs_wellspring.questions.written import DECLARED, PLACE, WHOLE, Written, read_written
 from mkdocs_wellspring.steps import Begin, Step
 
 __all__ = ["Listed", "QuestionsExtension", "makeExtension"]
@@ -46,6 +37,8 @@ _TAKE = 42
 _NOTE = 12
 # After every other postprocessor but those of furniture (-900) and citations (-1000).
 _LAST = -890
+
+_MARKER = "`<!-- questions -->`"
 
 Listed = Callable[[Sequence[Question]], None]
 """Takes the questions that a page's text lists, in their order."""
@@ -101,56 +94,73 @@ class _Run:
 
     def take(self, root: Element) -> None:
         """The questions stand in an element of ours; an excerpt has none, and a text within a page keeps its own."""
-        blocks = self.md.htmlStash.rawHtmlBlocks
         if self.context is None:
-            drop(root, blocks)
+            drop(root, self.md)
         elif not self.context.nested:
-            self._take(self.context, root, blocks if self._has_comments(blocks) else None)
+            self._take(self.context, root)
 
-    def _has_comments(self, blocks: Sequence[object]) -> bool:
-        """The text may hold a marker, so that looking through its tree is worth the while."""
-        lines: list[str] = self.md.lines  # type: ignore[attr-defined]  # which types-markdown does not know
-        return any("<!--" in line for line in lines) or any("<!--" in str(block) for block in blocks)
-
-    def place(self, match: re.Match[str]) -> str:
-        """What stands for the element: its place, where a host fills it in, or the block itself."""
+    def place(self, page: str) -> str:
+        """The page, with a place for the block, which a host fills in, or with the block itself."""
         assert self.context is not None  # noqa: S101 - a page without one has no element of ours
-        written = list(read_written(match["inside"]))
-        if self.host is None:
-            return self._alone(self.context, written)
-        if self.listed:
-            self.listed([self._question(one) for one in written])
-        return PLACE
+        return WHOLE.sub(self._place, page.replace(PLACE, ""), count=1)
 
-    def _take(self, context: PageContext, root: Element, blocks: Sequence[object] | None) -> None:
+    def _take(self, context: PageContext, root: Element) -> None:
         self.lines = MarkerLines(lambda: context.whole)
         wanted = bool(context.meta.get("questions"))
-        marked = [] if blocks is None else take(root, blocks, wanted=wanted)
-        self.markers = len(marked)
-        self.marked = any(one.has_list for one in marked) or (wanted and bool(marked))
-        for one in marked:
-            if not one.has_list and not wanted:
-                message = "`<!-- questions -->` has no list under it; put one there, each question an entry `- …`"
-                line = self.lines.of(one.number, None, self.markers)
-                context.report(Finding(context.path, line, "question-marker", message))
+        if self._has_comments():
+            marked = take(root, self.md, wanted=wanted)
+            self.markers = len(marked)
+            self.marked = any(one.has_list for one in marked) or (wanted and bool(marked))
+            self._report(context, marked, astray(root, self.md), wanted=wanted)
         if self.host is None and wanted:
             self.declared = read_questions(context)
             self.marked = self.marked or bool(self.declared)
             add(root, [(question.text, question.target, question.open) for question in self.declared])
 
-    def _question(self, written: Written) -> Question:
+    def _has_comments(self) -> bool:
+        """The text may hold a marker, so that looking through its tree is worth the while."""
+        lines: list[str] = self.md.lines  # type: ignore[attr-defined]  # which types-markdown does not know
+        return any("<!--" in line for line in (*lines, *map(str, self.md.htmlStash.rawHtmlBlocks)))
+
+    def _report(self, context: PageContext, marked: Sequence[Marked], strays: int, *, wanted: bool) -> None:
+        for one in marked:
+            if not one.has_list and not wanted:
+                message = f"{_MARKER} has no list under it; put one there, each question an entry `- \u2026`"
+                self._find(context, "question-marker", message, self.lines.of(one.number, None, self.markers))
+            for entry in one.blocks:
+                message = f"entry {entry + 1} under {_MARKER} holds more than words, which is left out; write it apart"
+                self._find(context, "question-shape", message, self.lines.of(one.number, entry, self.markers))
+        for number in range(strays):
+            message = f"{_MARKER} stands within other text, and marks nothing; give it a line of its own above a list"
+            self._find(context, "question-marker", message, self.lines.astray(number))
+
+    def _find(self, context: PageContext, code: str, message: str, line: int | None) -> None:
+        context.report(Finding(context.path, line, code, message))
+
+    def _place(self, match: re.Match[str]) -> str:
+        assert self.context is not None  # noqa: S101 - the same
+        questions = [(one, self._question(one, self.context)) for one in read_written(match["inside"])]
+        if self.host is not None:
+            if self.listed:
+                self.listed([question for _written, question in questions])
+            return PLACE
+        shown = [_as_written(written, question, self.context) for written, question in questions]
+        options = QuestionsOptions(self.options["heading"])
+        folders = [Path(folder) for folder in self.options["overrides"]]
+        return render_questions(shown, options, locale=self.context.locale, overrides=folders)
+
+    def _question(self, written: Written, context: PageContext) -> Question:
         marker, entry = written.place
         if marker == DECLARED:
             return self.declared[entry]
         find_line = partial(self.lines.of, marker, entry, self.markers)
-        linked = written.target is not None
-        return Question(written.text, written.target, written.open, written.html, linked, find_line)
-
-    def _alone(self, context: PageContext, written: Sequence[Written]) -> str:
-        shown = [_as_written(one, self._question(one), context) for one in written]
-        options = QuestionsOptions(self.options["heading"])
-        folders = [Path(folder) for folder in self.options["overrides"]]
-        return render_questions(shown, options, locale=context.locale, overrides=folders)
+        if written.refers:
+            message = f"{_quoted(written.text)} holds a reference, which is not followed in a question; link to a page"
+            self._find(context, "question-target", message, find_line())
+        if written.links > 1:
+            message = f"{_quoted(written.text)} has {written.links} links, of which the first is its answer; keep one"
+            self._find(context, "question-shape", message, find_line())
+        return Question(written.text, written.target, written.open, written.html, written.href, find_line)
 
 
 def _as_written(written: Written, question: Question, context: PageContext) -> Resolved:
@@ -161,10 +171,14 @@ def _as_written(written: Written, question: Question, context: PageContext) -> R
         return Resolved(question, "written")
     target = read_target(written.target, context.path)
     if isinstance(target, str):
-        message = f"\u201c{show(question.text[:120])}\u201d leads to `{show(written.target[:120])}`, {target}"
+        message = f"{_quoted(question.text)} leads to `{show(written.target[:120])}`, {target}"
         context.report(Finding(context.path, question.line, "question-target", message))
         return Resolved(question, "written")
     return Resolved(question, "external" if isinstance(target, Address) else "answered", written.href)
+
+
+def _quoted(text: str) -> str:
+    return f"\u201c{show(text[:120])}\u201d"
 
 
 class _Take(Step[_Run], Treeprocessor):
@@ -180,7 +194,7 @@ class _Note(Step[_Run], Treeprocessor):
 
 class _Place(Step[_Run], Postprocessor):
     def run(self, text: str) -> str:
-        return WHOLE.sub(self.of.place, text, count=1) if self.of.marked else text
+        return self.of.place(text) if self.of.marked else text
 
 
 def makeExtension(**options: Any) -> QuestionsExtension:

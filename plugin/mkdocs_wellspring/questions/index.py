@@ -1,10 +1,11 @@
 """All pages of a site, found by what they say they answer; each question has one key, and likeness is none."""
 
 import posixpath
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from urllib.parse import unquote, urljoin
 
 from mkdocs_wellspring.questions.nearest import Nearest
 from mkdocs_wellspring.questions.wording import fold, slug
@@ -83,13 +84,30 @@ class Index:
     Attributes:
         by_path: the pages by their `path`.
         files: the addresses of all other files by their paths, both from the site's root.
+        locate: gives the path of the page that a link to a path leads to, which is another where a page stands in
+            several languages; None where there is none.
         nearest: what a mistyped path may have meant.
     """
 
-    def __init__(self, pages: Iterable[Page], files: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        pages: Iterable[Page],
+        files: Mapping[str, str] | None = None,
+        locate: Callable[[str], str | None] = lambda path: path,
+    ) -> None:
         self.by_path: Mapping[str, Page] = {page.path: page for page in pages}
         self.files: Mapping[str, str] = files or {}
+        self.locate = locate
         self.nearest = Nearest({**dict.fromkeys(self.files), **self.by_path})
+
+    def page(self, path: str) -> Page | None:
+        """The page that a link to that path leads to."""
+        return self.by_path.get(path) or self.by_path.get(self.locate(path) or "")
+
+    def at(self, address: str, asking: Page) -> Page | None:
+        """The page at an address that stands on a page of the site, relative to that page."""
+        path = urljoin(f"/{asking.url.removeprefix('./')}", address).partition("#")[0].partition("?")[0]
+        return self._by_url.get(unquote(path).lstrip("/"))
 
     def candidates(self, text: str, language: str) -> Sequence[Found]:
         """The pages that answer a question: all that the first fitting stage has, and none by likeness.
@@ -112,6 +130,10 @@ class Index:
         yield self._headings, key
         bare = slug(text)
         yield from ((stage, bare) for stage in self._slugs)
+
+    @cached_property
+    def _by_url(self) -> Mapping[str, Page]:
+        return {unquote(page.url.removeprefix("./")): page for page in self.by_path.values() if page.published}
 
     @cached_property
     def _titles(self) -> _Stage:

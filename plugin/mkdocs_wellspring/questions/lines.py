@@ -1,12 +1,13 @@
 """Where in a page's file its markers and the entries under them stand."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 __all__ = ["MarkerLines", "without_lists"]
 
 _MARKER = re.compile(r"^(?P<indent>[ \t>]*)<!--\s*questions\s*-->[ \t]*$", re.IGNORECASE)
+_ASTRAY = re.compile(r"(?<!`)<!--\s*questions\s*-->(?!`)", re.IGNORECASE)
 _ENTRY = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\S")
 _FENCE = re.compile(r"^[ \t>]*(?P<fence>`{3,}|~{3,})")
 
@@ -22,15 +23,35 @@ class MarkerLines:
 
         None where the file has not as many markers as the page has, and so some come from elsewhere.
         """
-        if len(self._found) != markers:
+        found = self._found
+        if len(found) != markers:  # an example of a marker in indented code is none
+            found = [one for one in found if not self._lines[one[0] - 1].startswith(("    ", "\t"))]
+        if len(found) != markers:
             return None
-        line, entries = self._found[marker]
+        line, entries = found[marker]
         return line if entry is None or entry >= len(entries) else entries[entry]
+
+    def astray(self, number: int) -> int | None:
+        """The line of the nth marker, from 0, that stands within other text; None where that is not known."""
+        return self._astray[number] if number < len(self._astray) else None
+
+    @cached_property
+    def _astray(self) -> list[int]:
+        lines = self._lines
+        code = {line for start, end in _fences(lines) for line in range(start, end)}
+        return [
+            at + 1
+            for at, line in enumerate(lines)
+            if at not in code and _ASTRAY.search(line) and not _MARKER.match(line)
+        ]
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self._text().replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
     @cached_property
     def _found(self) -> list[tuple[int, list[int]]]:
-        text = self._text().replace("\r\n", "\n").replace("\r", "\n")
-        return [(at + 1, [line + 1 for line in entries]) for at, entries, _end in _scan(text.split("\n"))]
+        return [(at + 1, [line + 1 for line in entries]) for at, entries, _end in _scan(self._lines)]
 
 
 def without_lists(markdown: str) -> str:
@@ -43,18 +64,24 @@ def without_lists(markdown: str) -> str:
 
 def _scan(lines: list[str]) -> list[tuple[int, list[int], int]]:
     """Each marker with the places of its entries and the place behind its list, all from 0; code is passed over."""
-    found: list[tuple[int, list[int], int]] = []
-    fence = ""
+    code = {line for start, end in _fences(lines) for line in range(start, end)}
+    markers = (at for at, line in enumerate(lines) if at not in code and _MARKER.match(line))
+    return [(at, *_entries(lines, at + 1)) for at in markers]
+
+
+def _fences(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """The first line of each fenced block of code, and the line behind it, from 0."""
+    fence, start = "", 0
     for at, line in enumerate(lines):
         if opening := _FENCE.match(line):
             mark = opening["fence"]
             if not fence:
-                fence = mark
+                fence, start = mark, at
             elif mark[0] == fence[0] and len(mark) >= len(fence) and not line.strip(" \t>").strip(mark[0]):
+                yield start, at + 1
                 fence = ""
-        elif not fence and _MARKER.match(line):
-            found.append((at, *_entries(lines, at + 1)))
-    return found
+    if fence:
+        yield start, len(lines)
 
 
 def _entries(lines: list[str], start: int) -> tuple[list[int], int]:

@@ -29,7 +29,7 @@ class Question:
         target: the page or address that answers it, where the author named one.
         open: the author says that nobody answers it yet.
         html: the question as HTML, where it was written as Markdown in the page itself.
-        linked: the target is a Markdown link, which the host checks as it checks all links.
+        href: the target as the host has made an address of it, where it is a Markdown link, which the host has checked.
         find_line: finds the line of the file on which it stands.
     """
 
@@ -37,7 +37,7 @@ class Question:
     target: str | None = None
     open: bool = False
     html: str | None = None
-    linked: bool = False
+    href: str | None = None
     find_line: Callable[[], int | None] = field(default=_nowhere, repr=False, compare=False)
 
     @property

@@ -12,6 +12,9 @@ from mkdocs_wellspring.questions.wording import show
 
 __all__ = ["Reason", "Resolved", "State", "resolve"]
 
+_OURS = "ws-"
+"""How anchors begin that furniture, sources and questions have on a page once it is whole."""
+
 State = Literal["answered", "stale", "external", "open", "written"]
 Reason = Literal["declared", "unknown", "ambiguous", "draft", "lost"]
 
@@ -61,19 +64,26 @@ def resolve(question: Question, asking: Page, index: Index, report: Report) -> R
 
 def _resolve_target(question: Question, written: str, asking: Page, index: Index, report: Report) -> Resolved | None:
     target = read_target(written, asking.path)
+    known = index.at(question.href, asking) if question.href and not isinstance(target, Address) else None
+    if known is not None:  # the host has found it
+        target = Place(known.path, (question.href or "").partition("#")[2])
     if isinstance(target, Address):
         return Resolved(question, "external", target.url)
     if isinstance(target, Place) and (file := index.files.get(target.path)) is not None:
         return Resolved(question, "answered", _with_anchor(relative_url(file, asking.url), target.anchor))
     problem = _problem(target, written, asking, index)
     if isinstance(target, Place) and problem is None:
-        page = index.by_path[target.path]
+        page = index.page(target.path) or asking
         if page.path == asking.path and target.anchor:
             return Resolved(question, "answered", f"#{target.anchor}", page)
         return _lead(question, Found(page, target.anchor), asking, report)
-    if not (question.linked and isinstance(target, Place) and target.path not in index.by_path):
+    if not (question.href and isinstance(target, Place) and _is_lost_page(target, index)):  # of which MkDocs has warned
         _find(question, asking, report, "question-target", f"{_quoted(question)} {problem}")
     return Resolved(question, "open", reason="lost")
+
+
+def _is_lost_page(target: Place, index: Index) -> bool:
+    return target.path.endswith(".md") and index.page(target.path) is None
 
 
 def _problem(target: Place | str, written: str, asking: Page, index: Index) -> str | None:
@@ -81,12 +91,12 @@ def _problem(target: Place | str, written: str, asking: Page, index: Index) -> s
     shown = f"leads to `{show(written[:120])}`"
     if isinstance(target, str):
         return f"{shown}, {target}"
-    page = index.by_path.get(target.path)
+    page = index.page(target.path)
     if page is None:
         near = index.nearest.path(target.path)
         return f"{shown}, which is no page of this site{_meant(near and relative_url(near, asking.path))}"
     anchor = unquote(target.anchor)
-    if not anchor or page.anchors is None or anchor in page.anchors:
+    if not anchor or page.anchors is None or anchor in page.anchors or anchor.startswith(_OURS):
         return None
     near = index.nearest.anchor(anchor, page.anchors)
     return f"{shown}, and {page.path} has no such anchor{_meant(near and '#' + near)}"

@@ -26,7 +26,7 @@ from mkdocs_wellspring.hosts.mkdocs.articles import Articles
 from mkdocs_wellspring.hosts.mkdocs.citations import Citations
 from mkdocs_wellspring.hosts.mkdocs.languages import catalogue_findings, theme_locale
 from mkdocs_wellspring.hosts.mkdocs.options import WellspringOptions
-from mkdocs_wellspring.hosts.mkdocs.pages import check_keys, page_context
+from mkdocs_wellspring.hosts.mkdocs.pages import KEYS, check_keys, page_context
 from mkdocs_wellspring.hosts.mkdocs.questions import Questions, own_search
 from mkdocs_wellspring.hosts.mkdocs.scholarly import article_of, title_of
 from mkdocs_wellspring.hosts.mkdocs.theme import wrap_theme
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from mkdocs_wellspring.hosts.mkdocs.counting import Counting
 
 __all__ = ["Build"]
+
+_NOTHING = "<!-- -->"
 
 _EXTENSIONS = frozenset({"wellspring.citations", "wellspring.article", "wellspring.questions"})
 _OURS = (CitationsExtension, ArticleExtension, QuestionsExtension)
@@ -113,8 +115,12 @@ class Build:
         self.questions.add_backlog(files, config)
         self.articles.add_corrections(files, config)
 
-    def open_page(self, markdown: str, page: Page, config: MkDocsConfig) -> None:
-        """The extensions see this page until the next."""
+    def open_page(self, markdown: str, page: Page, config: MkDocsConfig) -> str:
+        """The extensions see this page until the next; the Markdown that they are to see.
+
+        Python-Markdown passes over a text in which there is nothing, and so a page that is all front matter is given a
+        comment.
+        """
         context = replace(page_context(page, config, self.report), markdown=markdown, today=self.today)
         listed = config.mdx_configs.get("wellspring.citations", {}).get("sources")
         if listed and "sources" not in context.meta:
@@ -126,6 +132,7 @@ class Build:
         self.citations.open(page, context)
         self.questions.open(page, context)
         self.articles.open(page, context)
+        return markdown if markdown.strip() or not any(key in context.meta for key in KEYS) else _NOTHING
 
     def close_page(self, html: str, page: Page) -> str:
         """The page, whose citations are known; its marks are open until the search plugins have read it."""

@@ -20,7 +20,7 @@ from mkdocs_wellspring.citations.places import lists_all, lists_here
 from mkdocs_wellspring.citations.render import Rendering
 from mkdocs_wellspring.citations.report import report_page
 from mkdocs_wellspring.errors import ConfigurationError
-from mkdocs_wellspring.hosts.mkdocs.generated import add_file
+from mkdocs_wellspring.hosts.mkdocs.generated import add_file, add_page
 from mkdocs_wellspring.hosts.mkdocs.languages import theme_locale
 from mkdocs_wellspring.messages import messages_for
 from mkdocs_wellspring.pagecontext import PageContext
@@ -62,10 +62,8 @@ class Citations:
 
     def add_bibliography(self, files: Files, config: MkDocsConfig) -> None:
         """The site has a page of all sources, where one is wanted and its author has written none."""
-        if self._path and files.get_file_from_path(self._path) is None:
-            title = messages_for(theme_locale(config), self.citing.overrides).gettext("Bibliography")
-            text = f"# {title}\n\n{self.citing.full_marker}\n"
-            add_file(files, config, self._path, text)
+        title = messages_for(theme_locale(config), self.citing.overrides).gettext("Bibliography")
+        add_page(files, config, self._path, title, self.citing.full_marker)
 
     def open(self, page: Page, context: PageContext) -> None:
         """The page's own sources are read."""

@@ -1,6 +1,6 @@
 """Pages and files that we make: a page whose path an option names, and a download beside it."""
 
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -11,6 +11,9 @@ from mkdocs_wellspring.hosts.mkdocs.languages import folder_of_language
 __all__ = ["add_download", "add_file", "add_page", "check_path"]
 
 
+_CACHE = ".cache/wellspring/pages"
+
+
 def check_path(option: str, path: str | None) -> None:
     """The path that an option gives can be that of a page of the site.
 
@@ -19,17 +22,21 @@ def check_path(option: str, path: str | None) -> None:
     """
     if path is None:
         return
-    if not path.endswith(".md"):
-        raise ConfigurationError(f"{option}: {path} is no page; give one that ends in .md")
     parts = PurePosixPath(path.replace("\\", "/"))
+    shown = path[:80] if path.isprintable() else ascii(path[:80])
+    if parts.suffix != ".md" or not path.isprintable():
+        raise ConfigurationError(f"{option}: {shown} is no page; give one that ends in .md")
     if parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[0]:
-        raise ConfigurationError(f"{option}: {path} is outside the site; give its path from docs_dir")
+        raise ConfigurationError(f"{option}: {shown} is outside the site; give its path from docs_dir")
+    if parts.as_posix() != path:
+        raise ConfigurationError(f"{option}: {shown} is not how MkDocs names the page; write {parts.as_posix()}")
 
 
 def add_page(files: Files, config: MkDocsConfig, path: str | None, title: str, text: str = "") -> None:
     """The site has a page at that path, where one is wanted and its author has written none."""
     if path and files.get_file_from_path(path) is None:
-        add_file(files, config, path, f"# {title}\n\n{text}\n")
+        text = f"# {title}\n\n{text}\n"
+        add_file(files, config, path, text, _written(Path(config.config_file_path or ".").parent / _CACHE / path, text))
 
 
 def add_download(files: Files, config: MkDocsConfig, option: str, page: str, content: str) -> str:
@@ -44,9 +51,29 @@ def add_download(files: Files, config: MkDocsConfig, option: str, page: str, con
     return add_file(files, config, path, content).url
 
 
-def add_file(files: Files, config: MkDocsConfig, path: str, content: str) -> File:
-    """The site that is being built has a file made of that content: one of several, where each language has its own."""
-    file = File.generated(config, path, content=content)
+def add_file(files: Files, config: MkDocsConfig, path: str, content: str, written: Path | None = None) -> File:
+    """The site that is being built has a file made of that content: one of several, where each language has its own.
+
+    `written` is a file that holds it, where there is one.
+    """
+    if written is None:
+        file = File.generated(config, path, content=content)
+    else:
+        file = File.generated(config, path, abs_src_path=str(written))
     file.dest_uri = folder_of_language(config) + file.dest_uri
     files.append(file)
     return file
+
+
+def _written(path: Path, text: str) -> Path | None:
+    """The file, which holds the text; None where it cannot be written.
+
+    Plugins take it for granted that a page has a file: https://github.com/Guts/mkdocs-rss-plugin does.
+    """
+    try:
+        if not path.is_file() or path.read_text("utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+    except (OSError, ValueError):
+        return None
+    return path.resolve()

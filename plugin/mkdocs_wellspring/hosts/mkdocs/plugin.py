@@ -77,8 +77,7 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
     @event_priority(-100)
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """Tells the extensions which page comes next."""
-        self._build.open_page(markdown, page, config)
-        return markdown
+        return self._build.open_page(markdown, page, config)
 
     @event_priority(-100)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002

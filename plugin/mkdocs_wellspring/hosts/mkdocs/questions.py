@@ -1,8 +1,9 @@
 """The questions of one build: read page by page, resolved once all pages are known, filled in at the end."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -101,7 +102,7 @@ class Questions:
             known.as_page = _as_page(known)
         pages = {path: known.as_page for path, known in self._pages.items() if known.as_page}
         drafts = drafts_of(files, self._pages, theme_locale(config))
-        index = asking.Index([*pages.values(), *drafts], _others(files))
+        index = asking.Index([*pages.values(), *drafts], _others(files, self._pages), partial(_locate, files))
         backlog = asking.Backlog()
         for path, page in pages.items():
             known = self._pages[path]
@@ -194,7 +195,8 @@ def own_search(config: MkDocsConfig) -> str | None:
     """The page on which the site's own search reads `?q=`, from its root; None where it has none that does."""
     if not any(name.rpartition("/")[2] == "search" for name in config.plugins):
         return None
-    return _SEARCHES.get(config.theme.name or "")
+    page = _SEARCHES.get(config.theme.name or "")
+    return page if page or page is None or config.use_directory_urls else "index.html"
 
 
 def _as_page(known: _Known) -> asking.Page:
@@ -228,10 +230,17 @@ def _headings(page: Page) -> Iterator[tuple[str, str]]:
         left.extend(reversed(item.children))
 
 
-def _others(files: Files) -> Mapping[str, str]:
-    """What of the site is no page, and can be led to all the same: a report as PDF."""
+def _others(files: Files, read: Container[str]) -> Mapping[str, str]:
+    """What of the site can be led to and has not been read: a report as PDF, a page that a dirty build leaves alone."""
     return {
         file.src_uri: file.url
         for file in files
-        if not file.is_documentation_page() and not file.inclusion.is_excluded() and file.abs_src_path
+        if not file.inclusion.is_excluded()
+        and (file.src_uri not in read if file.is_documentation_page() else file.abs_src_path)
     }
+
+
+def _locate(files: Files, path: str) -> str | None:
+    """The path of the page that MkDocs leads a link to, which mkdocs-static-i18n has a say in."""
+    file = files.get_file_from_path(path)
+    return file.src_uri if file else None
