@@ -115,12 +115,15 @@ class Index:
         Published pages go before drafts, pages in the language of the question before others, and then titles before
         `answers:`, those before headings, and those before slugs.
         """
-        stages = [stage.get(key, ()) for stage, key in self._lookups(text) if key]
-        for published in (True, False):
-            for same in (True, False):
-                for stage in stages:
-                    if found := [one for one in stage if _is(one.page, language, published=published, same=same)]:
-                        return found
+        stages = []
+        for stage, key in self._lookups(text):  # most questions are answered by an early stage, and need no other
+            stages.append(stage.get(key, ()) if key else ())
+            if found := _fitting(stages[-1], language, published=True, same=True):
+                return found
+        for published, same in ((True, False), (False, True), (False, False)):
+            for known in stages:
+                if found := _fitting(known, language, published=published, same=same):
+                    return found
         return ()
 
     def _lookups(self, text: str) -> Iterable[tuple[_Stage, str]]:
@@ -172,8 +175,8 @@ class Index:
         return [stage.whole() for stage in (titles, answers, headings, names)]
 
 
-def _is(page: Page, language: str, *, published: bool, same: bool) -> bool:
-    return page.published is published and (page.language == language) is same
+def _fitting(found: Sequence[Found], language: str, *, published: bool, same: bool) -> Sequence[Found]:
+    return [one for one in found if one.page.published is published and (one.page.language == language) is same]
 
 
 def _name(path: str) -> str:
