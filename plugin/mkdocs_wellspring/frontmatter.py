@@ -12,6 +12,8 @@ __all__ = ["LOADER", "FrontMatter", "Nodes", "kind", "read", "scalars", "yaml_pr
 # The form that MkDocs takes: https://github.com/mkdocs/mkdocs/blob/1.6.1/mkdocs/utils/meta.py
 _BLOCK = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
+_ADVICE = "put a text in quotation marks that holds a colon or begins with a mark such as * [ @, and indent with spaces"
+
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The loader that MkDocs takes: libyaml where it is, which alone reads `{q: Who counts?, a: count.md}`, and fast."""
 
@@ -77,7 +79,7 @@ def read(text: str) -> FrontMatter:
         meta = yaml.load(match["yaml"], Loader=LOADER)  # noqa: S506 - both are safe loaders
     except yaml.YAMLError as error:
         line, why = yaml_problem(error)
-        return FrontMatter({}, body_line, problem=(line + 1, f"{why}; put texts that hold a colon in quotation marks"))
+        return FrontMatter({}, body_line, problem=(line + 1, f"{why}; {_ADVICE}"))
     except ValueError as error:  # the thirteenth month
         node = next((node for node in scalars(root) if not _is_value(node)), None)
         line = 2 if node is None else node.start_mark.line + 2

@@ -773,7 +773,7 @@ def test_ways_back_are_flush_with_the_text_and_on_one_line(page, served, site):
 @pytest.mark.parametrize("site", SITES)
 def test_flags_in_tables_break_between_words(page, served, site):
     page.goto(f"{served}/{site}/")
-    expect(page.locator("td .ws-cite-flag")).to_have_text("machine-translated")
+    expect(page.locator("td .ws-cite-flag")).to_contain_text("machine-translated")
     for width in (1280, 700) if site == "mkdocs" else (1280, 320):  # there, tables do not scroll by themselves
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate(BROKEN) == []

@@ -169,3 +169,16 @@ def test_a_template_of_the_sites_own_replaces_ours(site):
     site.write("overrides/wellspring/questions.html", "<p>OWN {{ questions|length }}</p>")
     site.build(OPTIONS, theme={"name": "mkdocs", "custom_dir": "overrides"})
     assert "<p>OWN 4</p>" in site.html()
+
+
+@pytest.mark.parametrize("key", ["question", "answer", "source"])
+def test_a_key_of_others_that_holds_a_list_is_a_slip_of_the_pen(site, key):
+    site.write("docs/index.md", f"---\n{key}: [x]\n---\n# A\n")
+    assert any(f"docs/index.md:2: `{key}:` is no key of ours; did you mean `{key}s:`?" in line for line in site.fails())
+    site.write("docs/index.md", f"---\n{key}: x\n---\n# A\n")
+    site.build()
+
+
+def test_a_near_miss_under_our_own_key_is_told_what_was_meant(site):
+    site.write("docs/index.md", "---\nwellspring: {checkd: 2026-01-01}\n---\n# A\n")
+    assert any("did you mean `checked:`?" in line for line in site.fails())

@@ -62,6 +62,14 @@ def test_findings_are_for_those_that_want_an_answer_and_stand_where_it_is_asked_
     assert finding.endswith("[question-open]")
 
 
+def test_a_finding_says_how_a_question_is_left_open_where_it_stands():
+    listed = Question("Why?", html="Why?")
+    backlog = gathered((A, Resolved(listed, "open", reason="unknown")), asked(B, "How?"))
+    said = [str(finding) for finding in backlog.findings()]
+    assert "write `- [ ]`" in said[0]
+    assert "say `open: true`" in said[1]
+
+
 def test_the_json_names_pages_lines_reasons_and_what_is_near():
     backlog = gathered(asked(A, "Why <b>?", line=3), asked(B, "Why <b>?", "declared", 4))
     backlog.questions[0].nearest = ("sub/c.md", "gone.md")

@@ -78,7 +78,8 @@ def test_the_marker_may_be_written_in_several_ways(marker):
     [
         "```\n<!-- questions -->\n- Why?\n```\n",
         "    <!-- questions -->\n    - Why?\n",
-        "<!-- question -->\n\n- Why?\n",
+        "<!-- more -->\n\n- Why?\n",
+        "<!-- question -->\n\nText.\n",
         "`<!-- questions -->`\n\n- Why?\n",
     ],
 )
@@ -260,6 +261,13 @@ def test_a_marker_within_other_text_is_a_finding_at_its_line(text, line):
     assert "stands within other text" in findings[0]
 
 
+@pytest.mark.parametrize("comment", ["<!-- question -->", "<!-- questions: -->", "<!--question:-->"])
+def test_what_is_nearly_a_marker_is_a_finding_above_a_list(comment):
+    _html, _questions, findings = hosted(f"# T\n\n{comment}\n- Why?\n")
+    assert len(findings) == 1
+    assert findings[0].startswith(f"page.md:3: `{comment}` is no marker of ours; did you mean `<!-- questions -->`?")
+
+
 def test_markers_count_in_the_order_of_the_page():
     text = "!!! note\n\n    <!-- questions -->\n\n    - Inside?\n\n<!-- questions -->\n- Outside?\n"
     html, questions, _findings = hosted(text, extensions=["admonition"])
@@ -277,6 +285,7 @@ def test_a_footnote_in_a_question_is_no_answer_to_it():
     ("written", "code", "said"),
     [
         ("- [a](a.md) and [b](b.md)?", "question-shape", "has 2 links, of which the first is its answer"),
+        ("- [ ] [Why?](a.md)", "question-shape", "has both an empty box and a link"),
         ("- Why?\n\n    > a quotation", "question-shape", "holds more than words"),
         ("- [auto][mod.f]", "question-target", "holds a reference"),
     ],

@@ -15,7 +15,7 @@ __all__ = ["Ask", "Way", "ways"]
 
 _MAIL = re.compile(r"[^\s@<>()\[\],;:\\\"?&%]+@[^\s@<>()\[\],;:\\\"?&%]+\.[^\s@<>()\[\],;:\\\"?&%]+")
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\\\]")
+_UNFIT = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]*:|[/\\])|\s")
 
 _LONGEST = 200
 """As many characters of a question as an address takes, or a subject: servers refuse addresses of many thousands."""
@@ -40,7 +40,7 @@ class Ask:
     email: str | None = None
 
     def __post_init__(self) -> None:
-        if self.search is not None and not _is_web(self.search) and _SCHEME.match(self.search):
+        if self.search is not None and not _is_web(self.search) and _UNFIT.search(self.search):
             raise ConfigurationError(
                 f"questions: ask: search: {self.search[:80]} is no page and no web address; give search.html or https://…"
             )

@@ -145,7 +145,8 @@ def _advice(one: OpenQuestion) -> str:
     asked = f"\u201c{show(one.text[:120])}\u201d is open"
     if len(one.asked_by) > 1:
         asked += f", on {len(one.asked_by)} pages"
+    is_listed = one.asked_by[one.reasons.index("unknown")][1].html is not None
+    left = "write `- [ ]`" if is_listed else "say `open: true`"
     if not one.nearest:
-        return f"{asked}, and no page comes near it; write one, or say `open: true`"
-    near = ", ".join(one.nearest)
-    return f"{asked}; nearest: {near}. Add it to `answers:` of the page that answers it, or say `open: true`"
+        return f"{asked}, and no page comes near it; write one, or {left}"
+    return f"{asked}; nearest: {', '.join(one.nearest)}. Add it to `answers:` of the page that answers it, or {left}"

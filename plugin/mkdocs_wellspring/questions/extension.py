@@ -17,7 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 from mkdocs_wellspring.findings import Finding
 from mkdocs_wellspring.pagecontext import Host, PageContext, opened
 from mkdocs_wellspring.questions.lines import MarkerLines
-from mkdocs_wellspring.questions.marked import Marked, add, astray, drop, note_targets, take
+from mkdocs_wellspring.questions.marked import Marked, add, astray, drop, near_misses, note_targets, take
 from mkdocs_wellspring.questions.model import Question, read_questions
 from mkdocs_wellspring.questions.render import HEADING, QuestionsOptions, render_questions
 from mkdocs_wellspring.questions.resolve import Resolved
@@ -111,7 +111,7 @@ class _Run:
             marked = take(root, self.md, wanted=wanted)
             self.markers = len(marked)
             self.marked = any(one.has_list for one in marked) or (wanted and bool(marked))
-            self._report(context, marked, astray(root, self.md), wanted=wanted)
+            self._report(context, root, marked, wanted=wanted)
         if self.host is None and wanted:
             self.declared = read_questions(context)
             self.marked = self.marked or bool(self.declared)
@@ -122,7 +122,7 @@ class _Run:
         lines: list[str] = self.md.lines  # type: ignore[attr-defined]  # which types-markdown does not know
         return any("<!--" in line for line in (*lines, *map(str, self.md.htmlStash.rawHtmlBlocks)))
 
-    def _report(self, context: PageContext, marked: Sequence[Marked], strays: int, *, wanted: bool) -> None:
+    def _report(self, context: PageContext, root: Element, marked: Sequence[Marked], *, wanted: bool) -> None:
         for one in marked:
             if not one.has_list and not wanted:
                 message = f"{_MARKER} has no list under it; put one there, each question an entry `- \u2026`"
@@ -130,7 +130,10 @@ class _Run:
             for entry in one.blocks:
                 message = f"entry {entry + 1} under {_MARKER} holds more than words, which is left out; write it apart"
                 self._find(context, "question-shape", message, self.lines.of(one.number, entry, self.markers))
-        for number in range(strays):
+        for said in near_misses(root, self.md):
+            message = f"`{said}` is no marker of ours; did you mean {_MARKER}?"
+            self._find(context, "question-marker", message, self.lines.of_text(said))
+        for number in range(astray(root, self.md)):
             message = f"{_MARKER} stands within other text, and marks nothing; give it a line of its own above a list"
             self._find(context, "question-marker", message, self.lines.astray(number))
 
@@ -159,6 +162,9 @@ class _Run:
             self._find(context, "question-target", message, find_line())
         if written.links > 1:
             message = f"{_quoted(written.text)} has {written.links} links, of which the first is its answer; keep one"
+            self._find(context, "question-shape", message, find_line())
+        if written.open and written.links:
+            message = f"{_quoted(written.text)} has both an empty box and a link, and is shown as open; take one away"
             self._find(context, "question-shape", message, find_line())
         return Question(written.text, written.target, written.open, written.html, written.href, find_line)
 

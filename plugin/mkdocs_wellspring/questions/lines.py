@@ -35,6 +35,10 @@ class MarkerLines:
         """The line of the nth marker, from 0, that stands within other text; None where that is not known."""
         return self._astray[number] if number < len(self._astray) else None
 
+    def of_text(self, text: str) -> int | None:
+        """The first line, from 1, that holds the text; None where none does."""
+        return next((at + 1 for at, line in enumerate(self._lines) if text in line), None)
+
     @cached_property
     def _astray(self) -> list[int]:
         lines = self._lines

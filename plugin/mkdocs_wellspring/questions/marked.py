@@ -7,6 +7,7 @@ checked, like those of all of the page.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -14,12 +15,14 @@ from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
 
 from mkdocs_wellspring.questions.written import DECLARED, ENTRY, MARK, TAG
 
-__all__ = ["Marked", "add", "astray", "drop", "note_targets", "take"]
+__all__ = ["Marked", "add", "astray", "drop", "near_misses", "note_targets", "take"]
 
 _MARKER = re.compile(r"\s*<!--\s*questions\s*-->\s*", re.IGNORECASE)
 # Within a block, Markdown takes the list right under a comment for a part of its paragraph.
 _ABOVE = re.compile(r"\s*<!--\s*questions\s*-->[ \t]*\n(?=[ \t]*(?:[-*+]|\d+[.)])[ \t])", re.IGNORECASE)
 _ASTRAY = re.compile(r"(?<!`)<!--\s*questions\s*-->(?!`)", re.IGNORECASE)
+
+_NEAR = re.compile(r"<!--\s*(?:question\s*:?|questions\s*:|questoins|qestions)\s*-->", re.IGNORECASE)
 
 _STASHED = re.compile(rf"\s*{STX}wzxhzdk:(\d+){ETX}\s*")
 _BOX = re.compile(r"\s*\[(?P<tick>[ xX])\]\s+")
@@ -73,6 +76,15 @@ def astray(root: Element, md: Markdown) -> int:
     found = sum(1 for text in texts if text and not isinstance(text, AtomicString) and _ASTRAY.search(text))
     blocks = (str(block) for block in md.htmlStash.rawHtmlBlocks)
     return found + sum(1 for block in blocks if _ASTRAY.search(block) and not _MARKER.fullmatch(block))
+
+
+def near_misses(root: Element, md: Markdown) -> Iterator[str]:
+    """Comments that are nearly, and not quite, a marker, and have a list right under them."""
+    for parent in root.iter():
+        for child, below in pairwise(parent):
+            text = _text_of(child.text or "", md.htmlStash.rawHtmlBlocks).strip() if child.tag == "p" else ""
+            if below.tag in _LISTS and _NEAR.fullmatch(text):
+                yield text
 
 
 def drop(root: Element, md: Markdown) -> None:
@@ -145,10 +157,13 @@ def _markers(root: Element, md: Markdown) -> Iterator[tuple[Element, Element]]:
 
 
 def _is_marker(text: str, raw_blocks: Sequence[object]) -> bool:
+    return _MARKER.fullmatch(_text_of(text, raw_blocks)) is not None
+
+
+def _text_of(text: str, raw_blocks: Sequence[object]) -> str:
+    """What an author has written where Python-Markdown has put raw HTML aside."""
     stashed = _STASHED.fullmatch(text)
-    if stashed and int(stashed[1]) < len(raw_blocks):
-        text = str(raw_blocks[int(stashed[1])])
-    return _MARKER.fullmatch(text) is not None
+    return str(raw_blocks[int(stashed[1])]) if stashed and int(stashed[1]) < len(raw_blocks) else text
 
 
 def _below(parent: Element, marker: Element) -> Element | None:

@@ -1,5 +1,6 @@
 """Questions and answers as an author declares them: nothing raises, and what is wrong becomes a finding."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,6 +13,7 @@ from mkdocs_wellspring.questions.wording import fold, show
 
 __all__ = ["Question", "read_answers", "read_questions"]
 
+_LINK = re.compile(r"\]\([^()\s]+\)")
 _KEYS = ("q", "a", "open")
 _EXAMPLE = 'give a text, or `{q: "Who counts the votes?", a: count.md}`'
 
@@ -99,6 +101,9 @@ def _read_question(context: PageContext, place: int, entry: Any) -> Question | N
         message = f"question {place + 1} is {kind(entry)}; {_EXAMPLE}{_quote_hint(entry)}"
         context.find("question-shape", message, "questions", place)
         return None
+    if _LINK.search(text):
+        message = f"question {place + 1} is no Markdown, so that its link is words; write `{{q: …, a: …}}`"
+        context.find("question-shape", message, "questions", place)
     return Question(text, find_line=partial(context.lines.of, "questions", place))
 
 

@@ -38,8 +38,10 @@ def read_target(written: str, asking_path: str) -> Address | Place | str:
             return _read_address(written, parts.scheme, parts.hostname)
     except ValueError:
         return "which is no address; give https://host/path"
+    if written.lower().startswith("www."):
+        return "which is no address without https:// before it"
     if written.startswith(("/", "\\")) or parts.query:
-        return "which is no path from this page's file; give one such as `../count.md#observers`"
+        return "which is no path from this page's file; give one such as `count.md` or `../count.md#observers`"
     if not parts.path:
         return Place(asking_path, parts.fragment)
     path = posixpath.normpath(posixpath.join(posixpath.dirname(asking_path), unquote(parts.path)))

@@ -70,14 +70,21 @@ def _findings(meta: Mapping[str, Any], context: PageContext) -> Iterator[Finding
         message = f"`{OWN_KEY}:` is {frontmatter.kind(nested)}; give a mapping that takes {', '.join(KEYS)}"
         yield Finding(context.path, frontmatter.read(context.whole).line(OWN_KEY), "key-unknown", message)
     unknown = [str(key) for key in nested if key not in KEYS] if isinstance(nested, dict) else []
-    near = [str(key) for key in meta if key not in (*KEYS, *_FOREIGN)]
+    near = [str(key) for key, value in meta.items() if key not in KEYS and not _is_foreign(key, value)]
     if not unknown and not any(get_close_matches(key, KEYS, 1, _NEAR) for key in near):
         return
     read = frontmatter.read(context.whole)
     for key in unknown:
-        message = f"`{OWN_KEY}:` has the key `{key}:`, which is none of ours; it takes {', '.join(KEYS)}"
+        close = get_close_matches(key, KEYS, 1, _NEAR)
+        advice = f"did you mean `{close[0]}:`?" if close else f"it takes {', '.join(KEYS)}"
+        message = f"`{OWN_KEY}:` has the key `{key}:`, which is none of ours; {advice}"
         yield Finding(context.path, read.line(OWN_KEY, key), "key-unknown", message)
     for key in near:
         if close := get_close_matches(key, KEYS, 1, _NEAR):
             message = f"`{key}:` is no key of ours; did you mean `{close[0]}:`?"
             yield Finding(context.path, read.line(key), "key-near", message)
+
+
+def _is_foreign(key: object, value: object) -> bool:
+    """Somebody else's key; one that holds a list, as ours do, is a slip of the pen."""
+    return key in _FOREIGN and not isinstance(value, list)
