@@ -16,7 +16,8 @@ from pathlib import Path
 from bench_runs import in_turn, say
 from bench_site import site_of
 from bench_table import Row, seconds, spread
-from mkdocs_wellspring.questions.suggestions import Asked, Document, suggest
+from mkdocs_wellspring.questions.suggestions import Asked, Document
+from mkdocs_wellspring.questions.suggestions.suggest import suggest
 
 __all__ = ["measure_suggestions"]
 

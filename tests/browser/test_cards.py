@@ -167,7 +167,7 @@ BACK = """() => [...document.querySelectorAll(".ws-back")].filter((row) => {
 # The words of flags in cells that have been broken.
 BROKEN = """() => [...document.querySelectorAll("td .ws-cite-flag")].flatMap((flag) => {
   const text = flag.firstChild, range = document.createRange();
-  return [...text.data.matchAll(/[^ -]+/g)].filter(({ index, 0: { length } }) => {
+  return [...text.data.matchAll(/[^ \\u2066\\u2069-]+/g)].filter(({ index, 0: { length } }) => {
     range.setStart(text, index);
     range.setEnd(text, index + length);
     return range.getClientRects().length > 1;

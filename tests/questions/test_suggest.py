@@ -11,7 +11,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_wellspring.questions.suggestions import Asked, Document, lexical, suggest
+from mkdocs_wellspring.questions.suggestions import Asked, Document, lexical
+from mkdocs_wellspring.questions.suggestions.suggest import suggest
 
 MEASURED = yaml.safe_load(Path(__file__).with_name("suggestions.yml").read_text("utf-8"))
 PAGES = [Document(**page) for page in MEASURED["pages"]]

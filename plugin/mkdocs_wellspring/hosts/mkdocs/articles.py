@@ -17,7 +17,6 @@ from mkdocs_wellspring.article import (
     claim_review,
     corrections_of,
     list_corrections,
-    plain,
     properties,
 )
 from mkdocs_wellspring.article.held import fill
@@ -123,8 +122,9 @@ class Articles:
         known = self._pages.get(page.file.src_uri)
         if known is None or not known.shaped.article:
             return
-        graph.add(properties(known.shaped))
-        title, summary = title_of(page), plain(known.shaped.html.get("summary", ""))
+        said = properties(known.shaped)
+        graph.add(said)
+        title, summary = title_of(page), said.get("abstract")
         if summary and is_question(title):
             graph.answer(title, summary)
         if known.review:

@@ -121,7 +121,7 @@ class Build:
         Python-Markdown passes over a text in which there is nothing, and so a page that is all front matter is given a
         comment.
         """
-        context = replace(page_context(page, config, self.report), markdown=markdown, today=self.today)
+        context = page_context(page, config, self.report, markdown, self.today)
         listed = config.mdx_configs.get("wellspring.citations", {}).get("sources")
         if listed and "sources" not in context.meta:
             context = replace(context, meta={**context.meta, "sources": listed})

@@ -1,6 +1,7 @@
 """The options of `plugins: - wellspring:` in mkdocs.yml; MkDocs checks them and names what is wrong."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
@@ -19,7 +20,7 @@ from mkdocs_wellspring.hosts.mkdocs.generated import check_path
 from mkdocs_wellspring.hosts.mkdocs.goaloptions import GoalOptions
 from mkdocs_wellspring.hosts.mkdocs.questions import Settings
 from mkdocs_wellspring.questions.render import HEADING
-from mkdocs_wellspring.questions.suggestions import Suggester, suggest
+from mkdocs_wellspring.questions.suggestions import Asked, Document, Suggester
 
 __all__ = ["ArticleOptions", "AskOptions", "CitationsOptions", "GoalOptions", "QuestionsOptions", "WellspringOptions"]
 
@@ -209,4 +210,10 @@ def _suggester(name: str, root: Path) -> Suggester | None:
         from mkdocs_wellspring.questions.suggestions.semantic import semantic_suggester  # noqa: PLC0415 - only where wanted
 
         return semantic_suggester(root / ".cache/wellspring")
-    return suggest if name == "lexical" else None
+    return _lexical if name == "lexical" else None
+
+
+def _lexical(asked: Sequence[Asked], documents: Sequence[Document]) -> list[tuple[str, ...]]:
+    from mkdocs_wellspring.questions.suggestions.suggest import suggest  # noqa: PLC0415 - only where a question is open
+
+    return suggest(asked, documents)

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from datetime import date
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,9 @@ _NEAR = 0.85
 _FOREIGN = frozenset({"question", "source", "answer", "goals", "resources"})
 
 
-def page_context(page: Page, config: MkDocsConfig, report: Report) -> PageContext:
+def page_context(
+    page: Page, config: MkDocsConfig, report: Report, markdown: str | None = None, today: date | None = None
+) -> PageContext:
     """The page for the Markdown extensions; its path is the one under which its author knows the file."""
     file = page.file
     source, root = file.abs_src_path or "", f"{_folder_of(config.config_file_path)}{os.sep}"
@@ -38,6 +41,8 @@ def page_context(page: Page, config: MkDocsConfig, report: Report) -> PageContex
         meta=own(meta),
         path=path,
         file=lambda: file.content_string,
+        markdown=markdown,
+        today=today,
         to_root="../" * file.src_uri.count("/"),
         locale=page_locale(page, config),
         hosted=True,
@@ -71,18 +76,24 @@ def _findings(meta: Mapping[str, Any], context: PageContext) -> Iterator[Finding
         yield Finding(context.path, frontmatter.read(context.whole).line(OWN_KEY), "key-unknown", message)
     unknown = [str(key) for key in nested if key not in KEYS] if isinstance(nested, dict) else []
     near = [str(key) for key, value in meta.items() if key not in KEYS and not _is_foreign(key, value)]
-    if not unknown and not any(get_close_matches(key, KEYS, 1, _NEAR) for key in near):
+    if not unknown and not any(_closest(key) for key in near):
         return
     read = frontmatter.read(context.whole)
     for key in unknown:
-        close = get_close_matches(key, KEYS, 1, _NEAR)
-        advice = f"did you mean `{close[0]}:`?" if close else f"it takes {', '.join(KEYS)}"
+        close = _closest(key)
+        advice = f"did you mean `{close}:`?" if close else f"it takes {', '.join(KEYS)}"
         message = f"`{OWN_KEY}:` has the key `{key}:`, which is none of ours; {advice}"
         yield Finding(context.path, read.line(OWN_KEY, key), "key-unknown", message)
     for key in near:
-        if close := get_close_matches(key, KEYS, 1, _NEAR):
-            message = f"`{key}:` is no key of ours; did you mean `{close[0]}:`?"
+        if close := _closest(key):
+            message = f"`{key}:` is no key of ours; did you mean `{close}:`?"
             yield Finding(context.path, read.line(key), "key-near", message)
+
+
+@lru_cache(maxsize=1024)
+def _closest(key: str) -> str | None:
+    """The key of ours that was probably meant; other people's keys stand on page after page, and are compared once."""
+    return next(iter(get_close_matches(key, KEYS, 1, _NEAR)), None)
 
 
 def _is_foreign(key: object, value: object) -> bool:

@@ -1,5 +1,5 @@
-"""The pages nearest to open questions, for their authors alone: by words in common, or by sense."""
+"""The pages nearest to open questions, for their authors alone: `suggest` by words in common, `semantic` by sense."""
 
-from mkdocs_wellspring.questions.suggestions.suggest import Asked, Document, Suggester, suggest
+from mkdocs_wellspring.questions.suggestions.records import Asked, Document, Suggester
 
-__all__ = ["Asked", "Document", "Suggester", "suggest"]
+__all__ = ["Asked", "Document", "Suggester"]

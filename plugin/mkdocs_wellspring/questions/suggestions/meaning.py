@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mkdocs_wellspring.questions.suggestions.lexical import likenesses
-from mkdocs_wellspring.questions.suggestions.suggest import MOST, Asked, Document, nearest, parts
+from mkdocs_wellspring.questions.suggestions.records import Asked, Document
+from mkdocs_wellspring.questions.suggestions.suggest import MOST, nearest, parts
 from mkdocs_wellspring.questions.suggestions.vectors import Matrix, encoded
 from mkdocs_wellspring.questions.suggestions.words import unmarked
 

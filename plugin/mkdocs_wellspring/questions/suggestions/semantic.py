@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from mkdocs_wellspring.errors import ConfigurationError
-from mkdocs_wellspring.questions.suggestions.suggest import Asked, Document, Suggester
+from mkdocs_wellspring.questions.suggestions.records import Asked, Document, Suggester
 
 __all__ = ["semantic_suggester"]
 

@@ -1,52 +1,16 @@
 """The pages nearest to an open question: shown to its author, who may link one, and never linked by themselves."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from mkdocs_wellspring.questions.suggestions.lexical import Part, likenesses
+from mkdocs_wellspring.questions.suggestions.records import Asked, Document
 
-__all__ = ["MOST", "Asked", "Document", "Suggester", "nearest", "parts", "suggest"]
+__all__ = ["MOST", "nearest", "parts", "suggest"]
 
 MOST = 3
 """Pages that are suggested for a question."""
 
 _TITLE, _HEADING, _TEXT = 4, 2, 1
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A page that may answer.
-
-    Attributes:
-        path: the Markdown file, from the folder of the documentation.
-        title: its title.
-        answers: the questions that its `answers:` names.
-        headings: the words of its headings.
-        text: its Markdown, without front matter.
-    """
-
-    path: str
-    title: str
-    answers: Sequence[str] = ()
-    headings: Sequence[str] = ()
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """An open question.
-
-    Attributes:
-        text: the question as its author wrote it.
-        by: the paths of the pages that ask it, which are not suggested for it.
-    """
-
-    text: str
-    by: frozenset[str] = frozenset()
-
-
-Suggester = Callable[[Sequence[Asked], Sequence[Document]], list[tuple[str, ...]]]
-"""Up to three paths a question, nearest first, in the order of the questions."""
 
 
 def suggest(asked: Sequence[Asked], documents: Sequence[Document]) -> list[tuple[str, ...]]:
