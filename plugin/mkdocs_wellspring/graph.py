@@ -33,17 +33,18 @@ class Graph:
     name: str
     language: str
     url: str | None = None
-    _properties: dict[str, str] = field(default_factory=dict)
+    _properties: dict[str, Any] = field(default_factory=dict)
+    _written: dict[str, str] = field(default_factory=dict)
     _nodes: list[str] = field(default_factory=list)
 
     def add(self, properties: Mapping[str, Any]) -> None:
         """The page has these properties of schema.org; those that are empty are left out."""
-        self._properties |= {name: to_json(value) for name, value in properties.items() if value}
+        self._properties |= {name: value for name, value in properties.items() if value}
 
     def add_nodes(self, name: str, nodes: Iterable[str]) -> None:
         """The page has these nodes, each as `to_json` writes it, as a property; none where there is none."""
         if whole := ",".join(nodes):
-            self._properties[name] = f"[{whole}]"
+            self._written[name] = f"[{whole}]"
 
     def add_node(self, node: Mapping[str, Any]) -> None:
         """The graph has one more node beside the page, with an `@id` of its own."""
@@ -57,11 +58,12 @@ class Graph:
 
     def script(self) -> str:
         """The graph as an element of HTML; "" where nobody has added anything."""
-        if not self._properties and not self._nodes:
+        if not self._properties and not self._written and not self._nodes:
             return ""
-        page = {"@type": "WebPage", "@id": self._id("webpage"), "url": self.url, "name": self.name}
-        known = to_json({name: value for name, value in page.items() if value} | {"inLanguage": self.language})
-        more = "".join(f',"{name}":{value}' for name, value in self._properties.items())
+        page: dict[str, Any] = {"@type": "WebPage", "@id": self._id("webpage"), "url": self.url, "name": self.name}
+        page = {name: value for name, value in page.items() if value} | {"inLanguage": self.language}
+        known = to_json(page | self._properties)
+        more = "".join(f',"{name}":{value}' for name, value in self._written.items())
         nodes = ",".join([f"{known[:-1]}{more}}}", *self._nodes])
         whole = f'{{"@context":"https://schema.org","@graph":[{nodes}]}}'
         return f'<script type="application/ld+json">{whole}</script>'

@@ -96,7 +96,12 @@ class Article:
     of_site: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return self is not NOTHING and any(getattr(self, name) for name in _FIELDS)
+        return self is not NOTHING
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing of it has anything to say."""
+        return not any(getattr(self, name) for name in _FIELDS)
 
     @property
     def has_head(self) -> bool:

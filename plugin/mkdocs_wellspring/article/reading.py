@@ -56,6 +56,8 @@ def read_article(context: PageContext, site: Mapping[str, str | None]) -> Articl
         changes=_entries(given("changes"), dated=False),
         corrections=_entries(given("corrections"), dated=True),
     )
+    if article.is_empty:
+        return NOTHING
     of_site = frozenset(name for name in OF_SITE if meta.get(name) is True and getattr(article, name))
     return settle_days(replace(article, of_site=of_site) if of_site else article, context)
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from urllib.parse import unquote, urljoin
 
 from mkdocs_wellspring.questions.nearest import Nearest
-from mkdocs_wellspring.questions.wording import fold, slug
+from mkdocs_wellspring.questions.wording import fold, slug, without_punctuation
 
 __all__ = ["Found", "Index", "Page"]
 
@@ -164,15 +164,18 @@ class Index:
     @cached_property
     def _slugs(self) -> Sequence[_Stage]:
         """The same again without any punctuation, and the names of files."""
-        titles, answers, headings, names = (_Growing() for _ in range(4))
+        names = _Growing()
         for page in self.by_path.values():
-            titles.add(slug(page.title), page)
             names.add(slug(_name(page.path)), page)
-            for answer in page.answers:
-                answers.add(slug(answer), page)
-            for text, anchor in page.headings:
-                headings.add(slug(text), page, anchor)
-        return [stage.whole() for stage in (titles, answers, headings, names)]
+        return [*map(_bare, (self._titles, self._answers, self._headings)), names.whole()]
+
+
+def _bare(stage: _Stage) -> _Stage:
+    bare = _Growing()
+    for key, pages in stage.items():
+        for found in pages:
+            bare.add(without_punctuation(key), found.page, found.anchor)
+    return bare.whole()
 
 
 def _fitting(found: Sequence[Found], language: str, *, published: bool, same: bool) -> Sequence[Found]:

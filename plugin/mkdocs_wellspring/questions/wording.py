@@ -4,7 +4,7 @@ import html
 import re
 import unicodedata
 
-__all__ = ["fold", "is_question", "show", "slug"]
+__all__ = ["fold", "is_question", "show", "slug", "without_punctuation"]
 
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"'})
 _ENDS = " ?!.:;,\u061f\u061b\u060c\u3002\u203d"
@@ -41,7 +41,12 @@ def slug(text: str) -> str:
     An apostrophe joins what stands around it, all other punctuation parts it. Symbols stay, and so do the marks that
     tell one word from another: C++ and C# are not C.
     """
-    return " ".join(_NO_WORD.sub(_without, fold(text).replace("'", "")).split())
+    return without_punctuation(fold(text))
+
+
+def without_punctuation(folded: str) -> str:
+    """The slug of a text that has been folded."""
+    return " ".join(_NO_WORD.sub(_without, folded.replace("'", "")).split())
 
 
 def is_question(title: str) -> bool:
