@@ -1,10 +1,13 @@
 """Lists under `<!-- questions -->`: in the page's own text, with a host and without one."""
 
 import logging
+import re
 from xml.etree.ElementTree import Element
 
 import markdown
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 
@@ -336,3 +339,39 @@ def test_elements_of_an_author_that_are_spelt_as_ours_take_nothing_away(text):
     assert [one.text for one in questions] == ["Why so?"]
     assert html.index("para") < html.index(PLACE)
     assert html.count(PLACE) == 1
+
+
+WORD = st.integers(0, 9999).map(lambda number: f"word{number}")
+BULLETS = ["- ", "* ", "1. ", "- [ ] ", "- [x] ", "-   ", "- > ", "- # ", "- ```", "-\t"]
+ENDS = ["?", " *so*?", " `code`?", " [a](b.md)?", "\n  more?", "\n\n    > quote", " <b>x", " </li>", "[^1]"]
+MARKERS = ["<!-- questions -->", "<!-- questions -->\n", "text <!-- questions -->", "<!-- question -->"]
+OTHERS = [
+    "# A",
+    "---",
+    "```",
+    "!!! note\n",
+    "> quoted",
+    "<div>",
+    "</div>",
+    "[^1]: Note.",
+    "{: .x }",
+    "<wellspring-questions>",
+]
+ENTRY = st.builds("{}{}{}".format, st.sampled_from(BULLETS), WORD, st.sampled_from(ENDS))
+PART = st.lists(ENTRY, min_size=1, max_size=3).map("\n".join) | st.sampled_from([*MARKERS, *OTHERS]) | WORD
+DOCUMENT = st.lists(st.tuples(st.sampled_from(["", "    ", "> "]), PART), max_size=8)
+
+
+@given(parts=DOCUMENT)
+@settings(max_examples=150, deadline=None)
+def test_no_text_raises_and_no_word_of_it_is_lost_without_a_finding(parts):
+    indented = (mark + part.replace("\n", f"\n{mark}") for mark, part in parts)
+    text = "\n".join(indented) + "\n"
+    extensions = ["admonition", "footnotes", "attr_list", "fenced_code"]
+    html, questions, findings = hosted(text, extensions=extensions)
+    assert all("\n" not in finding for finding in findings)
+    assert html.count(PLACE) <= 1
+    shown = html + " ".join(question.text for question in questions)
+    plain = markdown.markdown(text, extensions=extensions)
+    lost = [word for word in re.findall(r"word\d+", plain) if word not in shown]
+    assert not lost or findings
