@@ -55,7 +55,7 @@ def _write(root: Path) -> None:
 
 def _front_matter(rng: random.Random, number: int) -> dict[str, object]:
     """Two questions lead by title, one by `answers:`, one by its path, and one is open."""
-    others = rng.sample(range(_PAGES), 4)
+    others = [(number + step) % _PAGES for step in rng.sample(range(1, _PAGES), 4)]
     return {
         "checked": "2026-11-12",
         "next_review": "2999-11-12",
