@@ -2,13 +2,16 @@
 
 from mkdocs_wellspring.article.corrections import Correction, corrections_of, list_corrections
 from mkdocs_wellspring.article.extension import ArticleExtension
+from mkdocs_wellspring.article.held import fill
 from mkdocs_wellspring.article.machines import claim_review, properties
-from mkdocs_wellspring.article.model import Article, Claim, Entry, Party, Shaped, Verdict
+from mkdocs_wellspring.article.model import NOTHING, Article, Claim, Entry, Party, Shaped, Verdict
 from mkdocs_wellspring.article.plain import plain
 from mkdocs_wellspring.article.reading import KEYS, read_article
+from mkdocs_wellspring.article.render import render
 
 __all__ = [
     "KEYS",
+    "NOTHING",
     "Article",
     "ArticleExtension",
     "Claim",
@@ -19,8 +22,10 @@ __all__ = [
     "Verdict",
     "claim_review",
     "corrections_of",
+    "fill",
     "list_corrections",
     "plain",
     "properties",
     "read_article",
+    "render",
 ]

@@ -12,11 +12,11 @@ from markdown import Markdown
 from mkdocs_wellspring import frontmatter
 from mkdocs_wellspring.citations.syntax import CITATION, IN_TEXT, read_in_text
 from mkdocs_wellspring.citations.untouched import inside_link, inside_tag, opens_definition
+from mkdocs_wellspring.codelines import Indented, fenced
 from mkdocs_wellspring.pagecontext import PageContext
 
 __all__ = ["Place", "Snippets", "citations_in", "snippets_of"]
 
-_FENCE = re.compile(r"^[ \t>]*(?P<fence>`{3,}|~{3,})")
 _CODE = re.compile(r"(?<!\\)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 _ESCAPED = re.compile(r"\\[\\`*_{}\[\]()#+.!@-]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -24,7 +24,6 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SNIPPET = re.compile(r"^[ \t]*-{1,}8<-{1,}[ \t]+(?P<quote>[\"'])(?P<name>.*?)(?P=quote)[ \t]*$")
 _SPAN = re.compile(r"(?P<first>[0-9]*)(?::(?P<last>[0-9]*))?")
 _BLOCK = re.compile(r"^[ \t]*-{1,}8<-{1,}[ \t]*$")
-_CONTAINER = re.compile(r"\s*(?:[-*+]|[0-9]+[.)]|!!!|\?{3}\+?|={3}[!+]?|:|\[\^[^\]]+\]:|/{3,})\s")
 _DEEPEST = 10
 _IN_TEXT = re.compile(IN_TEXT)
 
@@ -89,10 +88,10 @@ def _unix(text: str) -> str:
 
 
 def _scan(lines: Lines, path: str, snippets: Snippets, depth: int) -> Iterator[Place]:
-    fence, block, indented = "", False, _Indented()
+    fence, block, indented = "", False, Indented()
     kept: list[tuple[int | None, str]] = []
     for number, line in lines:
-        fence, was_code = _fenced(fence, line)
+        fence, was_code = fenced(fence, line)
         if indented.is_code(line) or was_code:
             kept.append((number, ""))
         elif _BLOCK.match(line):
@@ -104,31 +103,6 @@ def _scan(lines: Lines, path: str, snippets: Snippets, depth: int) -> Iterator[P
         else:
             kept.append((number, line))
     yield from _in_text(kept, path)
-
-
-def _fenced(fence: str, line: str) -> tuple[str, bool]:
-    """The fence that is open after the line, and whether the line is code or a fence itself."""
-    match = _FENCE.match(line)
-    if fence:
-        closes = match is not None and match["fence"].startswith(fence) and not line[match.end() :].strip()
-        return ("" if closes else fence), True
-    return (match["fence"], True) if match else ("", False)
-
-
-class _Indented:
-    """Tells indented code from the inside of lists, admonitions and their kin, line by line."""
-
-    def __init__(self) -> None:
-        self._after_blank, self._in_container, self._in_code = True, False, False
-
-    def is_code(self, line: str) -> bool:
-        """The next line is code for being indented."""
-        deep, blank = line.startswith(("    ", "\t")), not line.strip()
-        if not deep and not blank:
-            self._in_container = _CONTAINER.match(line) is not None or (self._in_container and not self._after_blank)
-        self._in_code = deep and not blank and not self._in_container and (self._after_blank or self._in_code)
-        self._after_blank = blank or self._in_code
-        return self._in_code
 
 
 def _name(line: str) -> str | None:

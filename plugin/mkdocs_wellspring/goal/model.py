@@ -7,6 +7,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from mkdocs_wellspring.addresses import is_web
 from mkdocs_wellspring.errors import ConfigurationError
 from mkdocs_wellspring.ledger.records import Definition, Mode
 
@@ -57,7 +58,7 @@ class Goal:
             )
         if not self.campaign.strip() or not self.title.strip():
             raise ConfigurationError("goal: `campaign:` and `title:` cannot be empty; give each a few words")
-        if self.donate is not None and not _is_web(self.donate):
+        if self.donate is not None and not is_web(self.donate):
             raise ConfigurationError(
                 f"goal: donate: {self.donate[:80]} is no web address; give https://donate.stripe.com/…"
             )
@@ -102,11 +103,3 @@ def duration_s(text: str) -> int:
     if not number.isascii() or not number.isdigit() or unit not in _UNITS_S:
         raise ConfigurationError(f"goal: refresh_after: {text[:40]!r} is no duration; write 30s, 15m, 2h or 1d")
     return int(number) * _UNITS_S[unit]
-
-
-def _is_web(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    return parts.scheme.lower() in {"http", "https"} and bool(parts.hostname) and not any(map(str.isspace, address))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
+from mkdocs_wellspring.addresses import is_web
 from mkdocs_wellspring.errors import ConfigurationError
 from mkdocs_wellspring.messages import Messages
 from mkdocs_wellspring.questions.index import Page
@@ -40,11 +41,11 @@ class Ask:
     email: str | None = None
 
     def __post_init__(self) -> None:
-        if self.search is not None and not _is_web(self.search) and _UNFIT.search(self.search):
+        if self.search is not None and not is_web(self.search) and _UNFIT.search(self.search):
             raise ConfigurationError(
                 f"questions: ask: search: {self.search[:80]} is no page and no web address; give search.html or https://…"
             )
-        if self.issue is not None and not _is_web(self.issue):
+        if self.issue is not None and not is_web(self.issue):
             raise ConfigurationError(
                 f"questions: ask: issue: {self.issue[:80]} is no web address; give https://…/issues/new"
             )
@@ -67,7 +68,7 @@ def ways(ask: Ask, text: str, asking: Page, messages: Messages) -> Iterator[Way]
     """The links for an open question of the page, its text and the page's address already in them."""
     short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "\u2026"
     if ask.search is not None:
-        own = not _is_web(ask.search)
+        own = not is_web(ask.search)
         page = relative_url(ask.search, asking.url) if own else ask.search
         yield Way("search", _with(page, {"q": short}), own)
     where = asking.address or asking.path
@@ -97,11 +98,3 @@ def _with(address: str, fields: dict[str, str]) -> str:
     parts = urlsplit(address)
     query = "&".join(filter(None, [parts.query, urlencode(fields, quote_via=quote, safe="")]))
     return urlunsplit(parts._replace(query=query))
-
-
-def _is_web(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    return parts.scheme in {"https", "http"} and bool(parts.hostname) and not any(map(str.isspace, address))

@@ -14,7 +14,7 @@ from mkdocs_wellspring.questions.model import Question
 from mkdocs_wellspring.questions.render import title_of
 from mkdocs_wellspring.questions.resolve import Reason, Resolved
 from mkdocs_wellspring.questions.target import relative_url
-from mkdocs_wellspring.questions.wording import fold, show
+from mkdocs_wellspring.questions.wording import fold, quoted, show
 
 __all__ = ["Backlog", "OpenQuestion", "list_open"]
 
@@ -142,7 +142,7 @@ def _record(page: Page) -> dict[str, str]:
 
 
 def _advice(one: OpenQuestion) -> str:
-    asked = f"\u201c{show(one.text[:120])}\u201d is open"
+    asked = f"{quoted(one.text)} is open"
     if len(one.asked_by) > 1:
         asked += f", on {len(one.asked_by)} pages"
     is_listed = one.asked_by[one.reasons.index("unknown")][1].html is not None

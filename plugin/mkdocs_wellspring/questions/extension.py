@@ -17,12 +17,13 @@ from markdown.treeprocessors import Treeprocessor
 from mkdocs_wellspring.findings import Finding
 from mkdocs_wellspring.pagecontext import Host, PageContext, opened
 from mkdocs_wellspring.questions.lines import MarkerLines
-from mkdocs_wellspring.questions.marked import Marked, add, astray, drop, near_misses, note_targets, take
+from mkdocs_wellspring.questions.marked import add, astray, drop, near_misses, note_targets, take
 from mkdocs_wellspring.questions.model import Question, read_questions
 from mkdocs_wellspring.questions.render import HEADING, QuestionsOptions, render_questions
+from mkdocs_wellspring.questions.report import Found, report_marked, report_written
 from mkdocs_wellspring.questions.resolve import Resolved
 from mkdocs_wellspring.questions.target import Address, read_target
-from mkdocs_wellspring.questions.wording import show
+from mkdocs_wellspring.questions.wording import quoted, show
 from mkdocs_wellspring.questions.written import DECLARED, PLACE, WHOLE, Written, read_written
 from mkdocs_wellspring.steps import Begin, Step
 
@@ -38,7 +39,6 @@ _NOTE = 12
 # After every other postprocessor but those of furniture (-900) and citations (-1000).
 _LAST = -890
 
-_MARKER = "`<!-- questions -->`"
 
 Listed = Callable[[Sequence[Question]], None]
 """Takes the questions that a page's text lists, in their order."""
@@ -111,7 +111,7 @@ class _Run:
             marked = take(root, self.md, wanted=wanted)
             self.markers = len(marked)
             self.marked = any(one.has_list for one in marked) or (wanted and bool(marked))
-            self._report(context, root, marked, wanted=wanted)
+            report_marked(context, Found(marked, near_misses(root, self.md), astray(root, self.md)), self.lines)
         if self.host is None and wanted:
             self.declared = read_questions(context)
             self.marked = self.marked or bool(self.declared)
@@ -121,24 +121,6 @@ class _Run:
         """The text may hold a marker, so that looking through its tree is worth the while."""
         lines: list[str] = self.md.lines  # type: ignore[attr-defined]  # which types-markdown does not know
         return any("<!--" in line for line in (*lines, *map(str, self.md.htmlStash.rawHtmlBlocks)))
-
-    def _report(self, context: PageContext, root: Element, marked: Sequence[Marked], *, wanted: bool) -> None:
-        for one in marked:
-            if not one.has_list and not wanted:
-                message = f"{_MARKER} has no list under it; put one there, each question an entry `- \u2026`"
-                self._find(context, "question-marker", message, self.lines.of(one.number, None, self.markers))
-            for entry in one.blocks:
-                message = f"entry {entry + 1} under {_MARKER} holds more than words, which is left out; write it apart"
-                self._find(context, "question-shape", message, self.lines.of(one.number, entry, self.markers))
-        for said in near_misses(root, self.md):
-            message = f"`{said}` is no marker of ours; did you mean {_MARKER}?"
-            self._find(context, "question-marker", message, self.lines.of_text(said))
-        for number in range(astray(root, self.md)):
-            message = f"{_MARKER} stands within other text, and marks nothing; give it a line of its own above a list"
-            self._find(context, "question-marker", message, self.lines.astray(number))
-
-    def _find(self, context: PageContext, code: str, message: str, line: int | None) -> None:
-        context.report(Finding(context.path, line, code, message))
 
     def _place(self, match: re.Match[str]) -> str:
         assert self.context is not None  # noqa: S101 - the same
@@ -157,15 +139,7 @@ class _Run:
         if marker == DECLARED:
             return self.declared[entry]
         find_line = partial(self.lines.of, marker, entry, self.markers)
-        if written.refers:
-            message = f"{_quoted(written.text)} holds a reference, which is not followed in a question; link to a page"
-            self._find(context, "question-target", message, find_line())
-        if written.links > 1:
-            message = f"{_quoted(written.text)} has {written.links} links, of which the first is its answer; keep one"
-            self._find(context, "question-shape", message, find_line())
-        if written.open and written.links:
-            message = f"{_quoted(written.text)} has both an empty box and a link, and is shown as open; take one away"
-            self._find(context, "question-shape", message, find_line())
+        report_written(context, written, find_line)
         return Question(written.text, written.target, written.open, written.html, written.href, find_line)
 
 
@@ -177,14 +151,10 @@ def _as_written(written: Written, question: Question, context: PageContext) -> R
         return Resolved(question, "written")
     target = read_target(written.target, context.path)
     if isinstance(target, str):
-        message = f"{_quoted(question.text)} leads to `{show(written.target[:120])}`, {target}"
+        message = f"{quoted(question.text)} leads to `{show(written.target[:120])}`, {target}"
         context.report(Finding(context.path, question.line, "question-target", message))
         return Resolved(question, "written")
     return Resolved(question, "external" if isinstance(target, Address) else "answered", written.href)
-
-
-def _quoted(text: str) -> str:
-    return f"\u201c{show(text[:120])}\u201d"
 
 
 class _Take(Step[_Run], Treeprocessor):

@@ -1,15 +1,16 @@
 """Where in a page's file its markers and the entries under them stand."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property
+
+from mkdocs_wellspring.codelines import code_lines
 
 __all__ = ["MarkerLines", "without_lists"]
 
 _MARKER = re.compile(r"^(?P<indent>[ \t>]*)<!--\s*questions\s*-->[ \t]*$", re.IGNORECASE)
 _ASTRAY = re.compile(r"(?<!`)<!--\s*questions\s*-->(?!`)", re.IGNORECASE)
 _ENTRY = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\S")
-_FENCE = re.compile(r"^[ \t>]*(?P<fence>`{3,}|~{3,})")
 
 
 class MarkerLines:
@@ -23,12 +24,9 @@ class MarkerLines:
 
         None where the file has not as many markers as the page has, and so some come from elsewhere.
         """
-        found = self._found
-        if len(found) != markers:  # an example of a marker in indented code is none
-            found = [one for one in found if not self._lines[one[0] - 1].startswith(("    ", "\t"))]
-        if len(found) != markers:
+        if len(self._found) != markers:
             return None
-        line, entries = found[marker]
+        line, entries = self._found[marker]
         return line if entry is None or entry >= len(entries) else entries[entry]
 
     def astray(self, number: int) -> int | None:
@@ -42,7 +40,7 @@ class MarkerLines:
     @cached_property
     def _astray(self) -> list[int]:
         lines = self._lines
-        code = {line for start, end in _fences(lines) for line in range(start, end)}
+        code = code_lines(lines)
         return [
             at + 1
             for at, line in enumerate(lines)
@@ -68,24 +66,9 @@ def without_lists(markdown: str) -> str:
 
 def _scan(lines: list[str]) -> list[tuple[int, list[int], int]]:
     """Each marker with the places of its entries and the place behind its list, all from 0; code is passed over."""
-    code = {line for start, end in _fences(lines) for line in range(start, end)}
+    code = code_lines(lines)
     markers = (at for at, line in enumerate(lines) if at not in code and _MARKER.match(line))
     return [(at, *_entries(lines, at + 1)) for at in markers]
-
-
-def _fences(lines: list[str]) -> Iterator[tuple[int, int]]:
-    """The first line of each fenced block of code, and the line behind it, from 0."""
-    fence, start = "", 0
-    for at, line in enumerate(lines):
-        if opening := _FENCE.match(line):
-            mark = opening["fence"]
-            if not fence:
-                fence, start = mark, at
-            elif mark[0] == fence[0] and len(mark) >= len(fence) and not line.strip(" \t>").strip(mark[0]):
-                yield start, at + 1
-                fence = ""
-    if fence:
-        yield start, len(lines)
 
 
 def _entries(lines: list[str], start: int) -> tuple[list[int], int]:

@@ -9,7 +9,7 @@ from typing import Any
 from mkdocs_wellspring.findings import Finding
 from mkdocs_wellspring.frontmatter import kind
 from mkdocs_wellspring.pagecontext import PageContext
-from mkdocs_wellspring.questions.wording import fold, show
+from mkdocs_wellspring.questions.wording import fold, quoted, show
 
 __all__ = ["Question", "read_answers", "read_questions"]
 
@@ -58,7 +58,7 @@ def read_questions(context: PageContext, listed: Iterable[Question] = ()) -> tup
     for question in (*_declared(context), *listed):
         first = questions.setdefault(fold(question.text) or question.text, question)
         if (first.target, first.open) != (question.target, question.open):
-            message = f"\u201c{show(question.text[:80])}\u201d stands twice with two answers; the first holds, keep one"
+            message = f"{quoted(question.text)} stands twice with two answers; the first holds, keep one"
             context.report(Finding(context.path, question.line, "question-shape", message))
     return tuple(questions.values())
 

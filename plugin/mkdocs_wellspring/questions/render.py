@@ -62,22 +62,25 @@ def render_questions(
 def render_asked_from(
     asked: Sequence[tuple[str, Page]], answering: Page, *, locale: str = "en", overrides: Sequence[Path] = ()
 ) -> str:
-    """The questions that lead to a page, each with the page that asks it; "" where there are none.
+    """The pages that ask what a page answers, each once with its questions; "" where there are none.
 
-    A site overrides it as `wellspring/asked-from.html`, which gets `asked`, each with `text` (None where it is the
-    title of the answering page), `href` and `title`.
+    A site overrides it as `wellspring/asked-from.html`, which gets `asked`, each with `texts` (without the one that is
+    the title of the answering page), `href` and `title`.
     """
     if not asked:
         return ""
+    by_page: dict[str, tuple[Page, list[str]]] = {}
+    for text, page in asked:
+        by_page.setdefault(page.path, (page, []))[1].append(text)
     template = environment(locale, tuple(overrides)).get_template("wellspring/asked-from.html")
     return template.render(
         asked=[
             {
-                "text": None if fold(text) == fold(answering.title) else show(text),
+                "texts": [show(text) for text in texts if fold(text) != fold(answering.title)],
                 "href": relative_url(page.url, answering.url),
                 "title": title_of(page),
             }
-            for text, page in asked
+            for page, texts in by_page.values()
         ]
     )
 

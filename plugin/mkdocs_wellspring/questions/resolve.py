@@ -8,7 +8,7 @@ from mkdocs_wellspring.findings import Finding, Report
 from mkdocs_wellspring.questions.index import Found, Index, Page
 from mkdocs_wellspring.questions.model import Question
 from mkdocs_wellspring.questions.target import Address, Place, read_target, relative_url
-from mkdocs_wellspring.questions.wording import show
+from mkdocs_wellspring.questions.wording import quoted, show
 
 __all__ = ["Reason", "Resolved", "State", "resolve"]
 
@@ -54,7 +54,7 @@ def resolve(question: Question, asking: Page, index: Index, report: Report) -> R
     if len(found) > 1:
         more = f" and {len(found) - 2} more" if len(found) > 2 else ""  # noqa: PLR2004
         message = (
-            f"{_quoted(question)} is answered by {_named(found[0])} and {_named(found[1])}{more}; "
+            f"{quoted(question.text)} is answered by {_named(found[0])} and {_named(found[1])}{more}; "
             "name one of them with `a:` or a link, or change a title, a heading or `answers:`"
         )
         _find(question, asking, report, "question-ambiguous", message)
@@ -78,7 +78,7 @@ def _resolve_target(question: Question, written: str, asking: Page, index: Index
             return Resolved(question, "answered", f"#{target.anchor}", page)
         return _lead(question, Found(page, target.anchor), asking, report)
     if not (question.href and isinstance(target, Place) and _is_lost_page(target, index)):  # of which MkDocs has warned
-        _find(question, asking, report, "question-target", f"{_quoted(question)} {problem}")
+        _find(question, asking, report, "question-target", f"{quoted(question.text)} {problem}")
     return Resolved(question, "open", reason="lost")
 
 
@@ -105,7 +105,7 @@ def _problem(target: Place | str, written: str, asking: Page, index: Index) -> s
 def _lead(question: Question, found: Found, asking: Page, report: Report) -> Resolved | None:
     page = found.page
     if page.path == asking.path:
-        message = f"{_quoted(question)} is answered by this very page, and is left out"
+        message = f"{quoted(question.text)} is answered by this very page, and is left out"
         _find(question, asking, report, "question-self", message)
         return None
     if not page.published:
@@ -124,10 +124,6 @@ def _with_anchor(href: str, anchor: str) -> str:
 
 def _named(found: Found) -> str:
     return _with_anchor(found.page.path, found.anchor)
-
-
-def _quoted(question: Question) -> str:
-    return f"\u201c{show(question.text[:120])}\u201d"
 
 
 def _meant(near: str | None) -> str:

@@ -4,10 +4,11 @@ import html
 import re
 import unicodedata
 
-__all__ = ["fold", "is_question", "show", "slug", "without_punctuation"]
+__all__ = ["fold", "is_question", "quoted", "show", "slug", "without_punctuation"]
 
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"'})
 _ENDS = " ?!.:;,\u061f\u061b\u060c\u3002\u203d"
+_LONGEST = 120
 _ASKS = ("?", "\uff1f", "\u061f", "\u037e", "\u203d")
 
 # A mark within a word tells it from another: C# is not C.
@@ -52,6 +53,11 @@ def without_punctuation(folded: str) -> str:
 def is_question(title: str) -> bool:
     """The title asks something: it ends in a question mark, of whichever script."""
     return html.unescape(title).rstrip().endswith(_ASKS)
+
+
+def quoted(text: str) -> str:
+    """A question as findings name it: in quotation marks, and of a length that a line of a log can bear."""
+    return f"\u201c{show(text[:_LONGEST])}\u201d"
 
 
 def show(text: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,21 +11,20 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from mkdocs_wellspring.article import (
+    NOTHING,
     Party,
     Shaped,
     claim_review,
     corrections_of,
+    fill,
     list_corrections,
     properties,
+    render,
 )
-from mkdocs_wellspring.article.held import fill
-from mkdocs_wellspring.article.model import NOTHING
-from mkdocs_wellspring.article.render import render
 from mkdocs_wellspring.graph import Graph
 from mkdocs_wellspring.hosts.mkdocs.generated import add_page
-from mkdocs_wellspring.hosts.mkdocs.pages import theme_locale
 from mkdocs_wellspring.hosts.mkdocs.scholarly import published_on, title_of
-from mkdocs_wellspring.messages import messages_for
+from mkdocs_wellspring.messages import gettext_noop
 from mkdocs_wellspring.pagecontext import PageContext
 from mkdocs_wellspring.questions import is_question
 
@@ -71,8 +69,7 @@ class Articles:
 
     def add_corrections(self, files: Files, config: MkDocsConfig) -> None:
         """The site has a page of all corrections, where one is wanted and its author has written none."""
-        title = messages_for(theme_locale(config), tuple(self.settings.overrides)).gettext("Corrections")
-        add_page(files, config, self.settings.corrections, title)
+        add_page(files, config, self.settings.corrections, gettext_noop("Corrections"))
 
     def open(self, page: Page, context: PageContext) -> None:
         """The page has no furniture, until it is shaped."""
@@ -108,10 +105,12 @@ class Articles:
         known = self._pages.get(page.file.src_uri)
         if known is None or not known.shaped.article:
             return html
-        shaped = partial(
-            render, article=known.shaped.article, locale=known.context.locale, overrides=self.settings.overrides
-        )
-        return fill(html, known.shaped, lambda place, texts: shaped(place, texts=texts))
+        article, locale = known.shaped.article, known.context.locale
+
+        def shown(place: str, texts: Mapping[str, str]) -> str:
+            return render(place, article, texts, locale=locale, overrides=self.settings.overrides)
+
+        return fill(html, known.shaped, shown)
 
     def listed(self, page: Page) -> str:
         """The list of all corrections for its page; "" for another. A search finds each on its own page."""

@@ -21,8 +21,7 @@ from mkdocs_wellspring.citations.render import Rendering
 from mkdocs_wellspring.citations.report import report_page
 from mkdocs_wellspring.errors import ConfigurationError
 from mkdocs_wellspring.hosts.mkdocs.generated import add_file, add_page
-from mkdocs_wellspring.hosts.mkdocs.languages import theme_locale
-from mkdocs_wellspring.messages import messages_for
+from mkdocs_wellspring.messages import gettext_noop
 from mkdocs_wellspring.pagecontext import PageContext
 
 __all__ = ["Citations"]
@@ -62,8 +61,7 @@ class Citations:
 
     def add_bibliography(self, files: Files, config: MkDocsConfig) -> None:
         """The site has a page of all sources, where one is wanted and its author has written none."""
-        title = messages_for(theme_locale(config), self.citing.overrides).gettext("Bibliography")
-        add_page(files, config, self._path, title, self.citing.full_marker)
+        add_page(files, config, self._path, gettext_noop("Bibliography"), self.citing.full_marker)
 
     def open(self, page: Page, context: PageContext) -> None:
         """The page's own sources are read."""

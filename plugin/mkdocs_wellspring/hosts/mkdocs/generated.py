@@ -6,7 +6,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from mkdocs_wellspring.errors import ConfigurationError
-from mkdocs_wellspring.hosts.mkdocs.languages import folder_of_language
+from mkdocs_wellspring.hosts.mkdocs.languages import folder_of_language, theme_locale
+from mkdocs_wellspring.messages import messages_for
 
 __all__ = ["add_download", "add_file", "add_page", "check_path"]
 
@@ -33,9 +34,14 @@ def check_path(option: str, path: str | None) -> None:
 
 
 def add_page(files: Files, config: MkDocsConfig, path: str | None, title: str, text: str = "") -> None:
-    """The site has a page at that path, where one is wanted and its author has written none."""
+    """The site has a page at that path, where one is wanted and its author has written none.
+
+    `title` is a sentence of the catalogues, which the page has in the site's language.
+    """
     if path and files.get_file_from_path(path) is None:
-        text = f"# {title}\n\n{text}\n"
+        custom = config.theme.custom_dir
+        said = messages_for(theme_locale(config), (Path(custom),) if custom else ()).gettext(title)
+        text = f"# {said}\n\n{text}\n"
         add_file(files, config, path, text, _written(Path(config.config_file_path or ".").parent / _CACHE / path, text))
 
 

@@ -17,8 +17,8 @@ from mkdocs_wellspring import questions as asking
 from mkdocs_wellspring.findings import Report
 from mkdocs_wellspring.hosts.mkdocs.drafts import drafts_of
 from mkdocs_wellspring.hosts.mkdocs.generated import add_download, add_page
-from mkdocs_wellspring.hosts.mkdocs.pages import theme_locale
-from mkdocs_wellspring.messages import messages_for
+from mkdocs_wellspring.hosts.mkdocs.languages import theme_locale
+from mkdocs_wellspring.messages import gettext_noop
 from mkdocs_wellspring.pagecontext import PageContext
 from mkdocs_wellspring.questions.suggestions import Asked, Document, Suggester
 from mkdocs_wellspring.templating import environment
@@ -79,8 +79,7 @@ class Questions:
 
     def add_backlog(self, files: Files, config: MkDocsConfig) -> None:
         """The site has a page of open questions, where one is wanted and its author has written none."""
-        title = messages_for(theme_locale(config), self._settings.overrides).gettext("Open questions")
-        add_page(files, config, self._settings.backlog, title)
+        add_page(files, config, self._settings.backlog, gettext_noop("Open questions"))
 
     def open(self, page: Page, context: PageContext) -> None:
         """What the page says it answers is read."""
