@@ -39,10 +39,11 @@ class Client:
         body: dict[str, Any] | None = None,
         headers: dict[str, str] | None = None,
         key: str | None = "rk_test_sandbox",
+        raw: str | None = None,
     ) -> Reply:
         connection = http.client.HTTPConnection(self.place.address.removeprefix("http://"), timeout=5)
         sent = {} if key is None else {"Authorization": f"Bearer {key}"}
-        encoded = None
+        encoded = raw
         if body is not None:
             encoded = urlencode(body)
             sent["Content-Type"] = "application/x-www-form-urlencoded"

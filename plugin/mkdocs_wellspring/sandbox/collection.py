@@ -1,7 +1,7 @@
 """Records in the order in which they were made, and the pages in which Stripe lists them, newest first."""
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -58,19 +58,30 @@ class Collection(Generic[R]):
         self._ranks: list[tuple[int, int]] = []
         self._ids: list[str] = []
         self._rank_of: dict[str, tuple[int, int]] = {}
+        self._made = 0
 
     def __len__(self) -> int:
         return len(self._items)
 
+    def __iter__(self) -> Iterator[R]:
+        """From the oldest to the newest."""
+        return (self._items[id_] for id_ in tuple(self._ids))
+
     def put(self, item: R) -> None:
         """The record is held, in place of the one with its id if there was one."""
         if item.id not in self._items:
-            rank = (item.created, len(self._items))
+            rank = (item.created, self._made)
+            self._made += 1
             place = bisect_left(self._ranks, rank)
             self._ranks.insert(place, rank)
             self._ids.insert(place, item.id)
             self._rank_of[item.id] = rank
         self._items[item.id] = item
+
+    def drop(self, id_: str) -> None:
+        """The record of that id is held no more; KeyError where it was not."""
+        place = self._place(id_)
+        del self._ranks[place], self._ids[place], self._items[id_], self._rank_of[id_]
 
     def get(self, id_: str) -> R | None:
         """The record of that id, if it is held."""

@@ -51,13 +51,18 @@ class Parameters:
         """The parameters of a query or of a form body; Refusal where a name cannot be read."""
         return cls(nested(parse_qsl(encoded, keep_blank_values=True)))
 
+    @property
+    def whole(self) -> str:
+        """The name under which these stand; "" for those of the request."""
+        return self._prefix
+
     def name(self, name: str) -> str:
         """The whole name of a parameter, as errors give it: `line_items[0][quantity]`."""
         return f"{self._prefix}[{name}]" if self._prefix else name
 
     def text(self, name: str) -> str | None:
         """A text, None where it is absent; Refusal where it is a mapping or empty."""
-        value: str | dict[str, Any] | None = self._values.pop(name, None)
+        value = self._take(name)
         if isinstance(value, dict):
             raise invalid("Invalid string", self.name(name))
         if value == "":
@@ -104,14 +109,42 @@ class Parameters:
 
     def inside(self, name: str) -> "Parameters":
         """The parameters under a name; none where it is absent."""
-        value = self._values.pop(name, {})
+        value = self._take(name)
+        if value is None:
+            value = {}
         if not isinstance(value, dict):
             raise invalid("Invalid object", self.name(name))
         return Parameters(value, self.name(name))
 
-    def metadata(self, name: str = "metadata") -> dict[str, str]:
-        """Keys and texts within Stripe's limits (50 keys of 40 characters, texts of 500)."""
-        value = self._values.pop(name, {})
+    def texts(self, name: str) -> list[str] | None:
+        """The texts of a list, in the order in which they came, None where it is absent."""
+        if name not in self._values:
+            self._take(name)
+            return None
+        items = self.inside(name)
+        return [items.required(place) for place in items.names()]
+
+    def flag(self, name: str) -> bool | None:
+        """True or false, None where it is absent."""
+        value = self.choice(name, ("true", "false"))
+        return None if value is None else value == "true"
+
+    def emptied(self, name: str) -> bool:
+        """The parameter is there to take away what was set before."""
+        if self._values.get(name) != "":
+            return False
+        self._take(name)
+        return True
+
+    def metadata(self, name: str = "metadata", former: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Keys and texts within Stripe's limits (50 keys of 40 characters, texts of 500), laid over `former`.
+
+        An empty text takes its key away, and an empty parameter all of them.
+        """
+        if former is not None and self.emptied(name):
+            return {}
+        given = self._take(name)
+        value = {**(former or {}), **({} if given is None else given)} if not isinstance(given, str) else given
         if not isinstance(value, dict) or any(isinstance(text, dict) for text in value.values()):
             raise invalid("Invalid object", self.name(name))
         if len(value) > _MOST_METADATA:
@@ -131,14 +164,32 @@ class Parameters:
         since, until = self._created() if by_created else (None, None)
         return Query(limit, after, before, since, until)
 
+    def expansions(self, possible: Collection[str]) -> list[str]:
+        """Which of what the answer can show in full it is to show in full."""
+        if not possible:
+            return []
+        asked = self.texts("expand") or []
+        for what in asked:
+            if what not in possible:
+                raise self._not_expanded(what)
+        return asked
+
     def finish(self) -> None:
         """Refuses what nobody asked for, so that a misspelt parameter is never passed over in silence."""
         for name, value in self._values.items():
             if name == "expand" and not self._prefix:
                 what = next(iter(value.values()), "") if isinstance(value, dict) else value
-                raise invalid(f"This property cannot be expanded ({what}): the sandbox expands nothing.", "expand")
+                raise self._not_expanded(what)
             whole = self.name(name)
             raise invalid(f"Received unknown parameter: {whole}", whole, "parameter_unknown")
+
+    def _take(self, name: str) -> str | dict[str, Any] | None:
+        """What is there under a name, which is thereby taken: tests watch this door."""
+        value: str | dict[str, Any] | None = self._values.pop(name, None)
+        return value
+
+    def _not_expanded(self, what: object) -> Refusal:
+        return invalid(f"This property cannot be expanded ({what}): the sandbox cannot do it here.", "expand")
 
     def _created(self) -> tuple[int | None, int | None]:
         if not isinstance(self._values.get("created", {}), dict):

@@ -5,7 +5,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from http import HTTPStatus
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -15,8 +14,9 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from mkdocs_wellspring.sandbox.account import Account
+from mkdocs_wellspring.sandbox.addresses import is_loopback
 from mkdocs_wellspring.sandbox.api import Clock, base_of
-from mkdocs_wellspring.sandbox.records import CAMPAIGN_KEY, Donor, Gift, Session
+from mkdocs_wellspring.sandbox.records import CAMPAIGN_KEY, Donor, Gift, Outcome, Session
 from mkdocs_wellspring.templating import environment
 
 __all__ = ["error_page", "routes", "safe_return"]
@@ -92,7 +92,7 @@ def safe_return(address: str, own: str) -> str:
         host, _port = parts.hostname or "", parts.port
     except ValueError:
         return ""
-    if parts.scheme not in ("http", "https") or not _is_loopback(host) or parts.username is not None:
+    if parts.scheme not in ("http", "https") or not is_loopback(host) or parts.username is not None:
         return ""
     return "" if f"{parts.scheme}://{parts.netloc}" == own else address
 
@@ -106,7 +106,7 @@ def _payable(account: Account, id_: str, now: int) -> Session | None:
     """A new session of that link, or that session itself while it can be paid."""
     link = account.links.get(id_)
     if link is not None:
-        return account.visit(link, now)
+        return account.visit(link, now) if link.active else None
     session = account.sessions.get(id_)
     return session if session is not None and session.status(now) == "open" else None
 
@@ -130,7 +130,11 @@ def _paid(account: Account, session: Session, form: _Form, now: int) -> Response
     if amount is None or errors:
         return _pay_page(session, form, errors, HTTPStatus.UNPROCESSABLE_ENTITY)
     donor = Donor(email=form.email, customer=session.customer)
-    account.pay(session, Gift(now, amount, donor, "failed" if form.declined else "succeeded"))
+    outcome: Outcome = "failed" if form.declined else "succeeded"
+    if session.mode == "subscription":
+        account.join(session, donor, now, outcome)
+    else:
+        account.pay(session, Gift(now, amount, donor, outcome))
     if form.declined:
         return _pay_page(session, form, {"card"}, HTTPStatus.PAYMENT_REQUIRED)
     return RedirectResponse(
@@ -140,7 +144,7 @@ def _paid(account: Account, session: Session, form: _Form, now: int) -> Response
 
 def _amount(session: Session, form: _Form) -> int | None:
     """What is paid, in minor units; None where it cannot be read or is out of bounds."""
-    if session.link is None:
+    if not session.chosen:
         return session.amount
     written = form.custom if form.amount == "custom" else form.amount
     if not _AMOUNT.fullmatch(written):
@@ -160,15 +164,6 @@ def _pay_page(
 
 def _page(name: str, status: HTTPStatus = HTTPStatus.OK, **values: Any) -> Response:
     session = values.get("session")
-    campaign = session.intent_metadata.get(CAMPAIGN_KEY) if session is not None else None
+    campaign = session.purpose.get(CAMPAIGN_KEY) if session is not None else None
     template = environment("en").get_template(f"wellspring/sandbox/{name}.html")
     return HTMLResponse(template.render(campaign=campaign, **values), status, headers=_HEADERS)
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

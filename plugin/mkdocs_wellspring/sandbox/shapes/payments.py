@@ -1,18 +1,11 @@
-"""Records as Stripe shows them, in API version 2026-05-27.dahlia.
+"""Charges, intents, refunds and disputes as Stripe shows them."""
 
-Tests hold every shape against the official OpenAPI description, and allow no key that it does not name.
-"""
+from mkdocs_wellspring.sandbox.records import Charge, Dispute, Donor, Gift, Intent, Refund
+from mkdocs_wellspring.sandbox.shapes.common import Shape
 
-from typing import Any
+__all__ = ["show_charge", "show_dispute", "show_intent", "show_refund"]
 
-from mkdocs_wellspring.sandbox.records import Charge, Donor, Gift, Intent, PaymentLink, Refund, Session
-
-__all__ = ["API_VERSION", "Shape", "show_charge", "show_intent", "show_link", "show_refund", "show_session"]
-
-API_VERSION = "2026-05-27.dahlia"
-
-Shape = dict[str, Any]
-
+_ANSWER_WITHIN_S = 9 * 24 * 60 * 60
 _STATUS = {"succeeded": "succeeded", "uncaptured": "succeeded", "pending": "pending", "failed": "failed"}
 _INTENT_STATUS = {
     "succeeded": "succeeded",
@@ -59,7 +52,7 @@ def show_charge(charge: Charge) -> Shape:
         "currency": gift.currency,
         "customer": gift.donor.customer,
         "description": None,
-        "disputed": False,
+        "disputed": charge.disputed,
         "failure_balance_transaction": None,
         "failure_code": "card_declined" if failed else None,
         "failure_message": "Your card was declined." if failed else None,
@@ -95,7 +88,7 @@ def show_intent(intent: Intent) -> Shape:
         "object": "payment_intent",
         "amount": gift.amount,
         "amount_capturable": gift.amount if gift.outcome == "uncaptured" else 0,
-        "amount_received": gift.amount if gift.outcome == "succeeded" else 0,
+        "amount_received": gift.amount - intent.kept_back if gift.outcome == "succeeded" else 0,
         "canceled_at": None,
         "capture_method": "manual" if gift.outcome == "uncaptured" else "automatic",
         "client_secret": None,
@@ -115,8 +108,8 @@ def show_intent(intent: Intent) -> Shape:
 
 
 def show_refund(refund: Refund) -> Shape:
-    """A refund; all of ours succeed at once."""
-    return {
+    """A refund, and why it failed if it did."""
+    shape = {
         "id": refund.id,
         "object": "refund",
         "amount": refund.amount,
@@ -129,92 +122,46 @@ def show_refund(refund: Refund) -> Shape:
         "reason": refund.reason,
         "receipt_number": None,
         "source_transfer_reversal": None,
-        "status": "succeeded",
+        "status": refund.status,
         "transfer_reversal": None,
     }
+    if refund.status == "failed":
+        shape["failure_reason"] = "expired_or_canceled_card"
+    if refund.status == "pending":
+        shape["pending_reason"] = "processing"
+    return shape
 
 
-def show_link(link: PaymentLink, base: str) -> Shape:
-    """A payment link; `base` is the sandbox's own address, without a slash at its end."""
+def show_dispute(dispute: Dispute) -> Shape:
+    """A dispute, to which nobody has answered yet."""
+    case = "inquiry" if dispute.inquiry else "chargeback"
     return {
-        "id": link.id,
-        "object": "payment_link",
-        "active": link.active,
-        "after_completion": {"hosted_confirmation": {"custom_message": None}, "type": "hosted_confirmation"},
-        "allow_promotion_codes": False,
-        "application": None,
-        "application_fee_amount": None,
-        "application_fee_percent": None,
-        "automatic_tax": {"enabled": False, "liability": None},
-        "billing_address_collection": "auto",
-        "consent_collection": None,
-        "currency": link.currency,
-        "custom_fields": [],
-        "custom_text": _no_custom_text(),
-        "customer_creation": "if_required",
-        "inactive_message": None,
-        "invoice_creation": None,
-        "livemode": False,
-        "metadata": dict(link.metadata),
-        "on_behalf_of": None,
-        "payment_intent_data": {
-            "capture_method": None,
-            "description": None,
-            "metadata": dict(link.metadata),
-            "setup_future_usage": None,
-            "statement_descriptor": None,
-            "statement_descriptor_suffix": None,
-            "transfer_group": None,
+        "id": dispute.id,
+        "object": "dispute",
+        "amount": dispute.amount,
+        "balance_transactions": [],
+        "charge": dispute.charge,
+        "created": dispute.created,
+        "currency": dispute.currency,
+        "enhanced_eligibility_types": [],
+        "evidence": {"enhanced_evidence": {}},
+        "evidence_details": {
+            "due_by": dispute.created + _ANSWER_WITHIN_S,
+            "enhanced_eligibility": {},
+            "has_evidence": False,
+            "past_due": False,
+            "submission_count": 0,
         },
-        "payment_method_collection": "always",
-        "payment_method_types": None,
-        "phone_number_collection": {"enabled": False},
-        "restrictions": None,
-        "shipping_address_collection": None,
-        "shipping_options": [],
-        "submit_type": "donate",
-        "subscription_data": None,
-        "tax_id_collection": {"enabled": False, "required": "never"},
-        "transfer_data": None,
-        "url": f"{base}/pay/{link.id}",
-    }
-
-
-def show_session(session: Session, base: str, now: int) -> Shape:
-    """A checkout session at `now`; it has an address as long as it can be paid."""
-    status = session.status(now)
-    return {
-        "id": session.id,
-        "object": "checkout.session",
-        "allow_promotion_codes": None,
-        "amount_subtotal": session.amount,
-        "amount_total": session.amount,
-        "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None},
-        "billing_address_collection": None,
-        "cancel_url": session.cancel_url,
-        "client_reference_id": session.reference,
-        "client_secret": None,
-        "created": session.created,
-        "currency": session.currency,
-        "custom_fields": [],
-        "custom_text": _no_custom_text(),
-        "customer": session.customer,
-        "customer_creation": "if_required",
-        "customer_email": None if session.link else session.email,
-        "expires_at": session.expires,
+        "is_charge_refundable": dispute.inquiry and dispute.status != "lost",
         "livemode": False,
-        "metadata": dict(session.metadata),
-        "mode": "payment",
-        "payment_intent": session.intent,
-        "payment_link": session.link,
-        "payment_method_types": ["card"],
-        "payment_status": "paid" if session.outcome == "succeeded" else "unpaid",
-        "shipping_options": [],
-        "status": status,
-        "submit_type": session.submit_type,
-        "subscription": None,
-        "success_url": session.success_url,
-        "url": f"{base}/pay/{session.id}" if status == "open" else None,
+        "metadata": {},
+        "payment_intent": dispute.intent,
+        "payment_method_details": {
+            "card": {"brand": "visa", "case_type": case, "network_reason_code": "83"},
+            "type": "card",
+        },
+        "reason": "fraudulent",
+        "status": dispute.status,
     }
 
 
@@ -225,7 +172,3 @@ def _billing(donor: Donor) -> Shape:
 
 def _methods(gift: Gift) -> list[str]:
     return ["us_bank_account"] if gift.outcome == "pending" else ["card"]
-
-
-def _no_custom_text() -> Shape:
-    return dict.fromkeys(("after_submit", "shipping_address", "submit", "terms_of_service_acceptance"))

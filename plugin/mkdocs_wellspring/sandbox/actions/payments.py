@@ -1,17 +1,15 @@
-"""What a POST to the pretend Stripe does."""
+"""What is asked for with single payments."""
 
 from http import HTTPStatus
 
 from mkdocs_wellspring.sandbox.account import Account
 from mkdocs_wellspring.sandbox.parameters import Parameters
-from mkdocs_wellspring.sandbox.records import Charge, Refund, Session
+from mkdocs_wellspring.sandbox.records import Charge, Dispute, Intent, Refund
 from mkdocs_wellspring.sandbox.refusals import Refusal, invalid, missing
 
-__all__ = ["create_refund", "create_session"]
+__all__ = ["capture_intent", "close_dispute", "create_refund"]
 
 _REASONS = ("duplicate", "fraudulent", "requested_by_customer")
-_SUBMITS = ("auto", "book", "donate", "pay", "subscribe")
-_MOST_MINOR = 99_999_999
 
 
 def create_refund(account: Account, parameters: Parameters, now: int) -> Refund:
@@ -29,34 +27,34 @@ def create_refund(account: Account, parameters: Parameters, now: int) -> Refund:
     return account.give_back(charge, amount or charge.refundable, now, reason, metadata)
 
 
-def create_session(account: Account, parameters: Parameters, now: int) -> Session:
-    """An open session exists in which the sum of the line items can be paid once.
+def capture_intent(account: Account, intent: Intent, parameters: Parameters, now: int) -> Intent:
+    """What the card was authorised for has been taken, or `amount_to_capture` of it; the rest never will be.
 
     Raises:
-        Refusal: a parameter cannot be used; only `mode=payment` and items with `price_data` are taken.
+        Refusal: nothing waits to be captured, or not so much.
     """
-    if parameters.choice("mode", ("payment",)) is None:
-        raise parameters.lacking("mode")
-    amount, currency = _total(parameters.inside("line_items"))
-    intent = parameters.inside("payment_intent_data")
-    session = Session(
-        id=account.new_id("cs_test_"),
-        created=now,
-        amount=amount,
-        currency=currency,
-        email=parameters.text("customer_email"),
-        metadata=parameters.metadata(),
-        intent_metadata=intent.metadata(),
-        success_url=parameters.text("success_url"),
-        cancel_url=parameters.text("cancel_url"),
-        reference=parameters.text("client_reference_id"),
-        submit_type=parameters.choice("submit_type", _SUBMITS),
-        customer=parameters.text("customer"),
-    )
-    intent.finish()
+    amount = parameters.integer("amount_to_capture", 1)
     parameters.finish()
-    account.sessions.put(session)
-    return session
+    charge = account.charges.get(intent.charge)
+    if charge is None or charge.gift.outcome != "uncaptured":
+        message = f"This PaymentIntent could not be captured because it has no status requires_capture: {intent.id}."
+        raise Refusal(HTTPStatus.BAD_REQUEST, message, code="payment_intent_unexpected_state")
+    if amount is not None and amount > charge.gift.amount:
+        raise invalid("The amount to capture is greater than the amount authorised.", "amount_to_capture")
+    account.capture(charge, now, amount)
+    return account.intents.get(intent.id) or intent
+
+
+def close_dispute(account: Account, dispute: Dispute, parameters: Parameters, now: int) -> Dispute:
+    """The dispute is given up, and so lost.
+
+    Raises:
+        Refusal: it is closed already.
+    """
+    parameters.finish()
+    if dispute.status not in ("needs_response", "warning_needs_response"):
+        raise Refusal(HTTPStatus.BAD_REQUEST, f"This dispute is already closed or under review: {dispute.id}.")
+    return account.move_dispute(dispute, "lost", now)
 
 
 def _charge(account: Account, charge_id: str | None, intent_id: str | None) -> Charge:
@@ -87,26 +85,3 @@ def _check_refundable(charge: Charge, amount: int | None) -> None:
     if amount is not None and amount > charge.refundable:
         message = f"Refund amount ({amount}) is greater than unrefunded amount on charge ({charge.refundable})."
         raise invalid(message, "amount")
-
-
-def _total(items: Parameters) -> tuple[int, str]:
-    amount, currencies = 0, set()
-    for name in items.names():
-        item = items.inside(name)
-        price = item.inside("price_data")
-        product = price.inside("product_data")
-        product.required("name")
-        product.finish()
-        quantity = item.integer("quantity", 1, 999_999)
-        unit = price.integer("unit_amount", 0, _MOST_MINOR)
-        if unit is None:
-            raise price.lacking("unit_amount")
-        amount += unit * (1 if quantity is None else quantity)
-        currencies.add(price.required("currency").lower())
-        price.finish()
-        item.finish()
-    if not currencies:
-        raise invalid("Missing required param: line_items.", "line_items", "parameter_missing")
-    if len(currencies) > 1:
-        raise invalid("All line items must have the same currency.", "line_items")
-    return amount, currencies.pop()
