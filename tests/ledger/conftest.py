@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,6 +13,8 @@ import pytest
 import stripe  # noqa: F401  imported once before any deadline runs
 
 from mkdocs_wellspring.ledger.records import Definition, Mode
+
+from . import postgres
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 Answer = Callable[[BaseHTTPRequestHandler], None]
@@ -57,12 +59,20 @@ def send(status: int, body: Any, **headers: str) -> Answer:
 
 
 class Account:
-    """Charges that are listed as documented, unless `answers` has something else for a request."""
+    """Charges that are listed as documented, unless `answers` has something else for a request.
+
+    What else is to be listed stands in `listed`, by its path, in the order of its making.
+    """
 
     send = staticmethod(send)
 
     def __init__(self) -> None:
         self.charges: list[dict[str, Any]] = []
+        others = ("refunds", "disputes", "invoice_payments", "checkout/sessions", "subscriptions")
+        self.listed: Mapping[str, list[dict[str, Any]]] = {
+            "/v1/charges": self.charges,
+            **{f"/v1/{name}": [] for name in others},
+        }
         self.answers: list[Answer | None] = []  # one a request; None answers as documented; the last one stays
         self.requests: list[dict[str, str]] = []
         self.headers: list[dict[str, str]] = []
@@ -81,14 +91,26 @@ class Account:
         if self.answers:
             answer = self.answers[min(len(self.requests), len(self.answers)) - 1]
         if answer is None:
-            send(200, self.page(query))(request)
+            self.document(parts.path, query)(request)
         else:
             answer(request)
 
-    def page(self, query: dict[str, str]) -> dict[str, Any]:
-        listed = self.charges[::-1]  # newest first: charges are given in their order
+    def document(self, path: str, query: dict[str, str]) -> Answer:
+        if path in self.listed:
+            return send(200, self.page(query, path))
+        listing, _, identifier = path.rpartition("/")
+        for each in self.listed.get(listing, []):
+            if each["id"] == identifier:
+                return send(200, each)
+        missing = {"code": "resource_missing", "param": "id", "message": f"No such thing: '{identifier}'"}
+        return send(404, {"error": missing})
+
+    def page(self, query: dict[str, str], path: str = "/v1/charges") -> dict[str, Any]:
+        listed = self.listed[path][::-1]  # newest first: things are given in their order
         if since := query.get("created[gte]"):
             listed = [each for each in listed if each["created"] >= int(since)]
+        if below := query.get("created[lt]"):
+            listed = [each for each in listed if each["created"] < int(below)]
         if after := query.get("starting_after"):
             listed = listed[[each["id"] for each in listed].index(after) + 1 :]
         limit = int(query.get("limit", 10))
@@ -96,7 +118,7 @@ class Account:
             "object": "list",
             "data": listed[:limit],
             "has_more": len(listed) > limit,
-            "url": "/v1/charges",
+            "url": path,
         }
 
 
@@ -141,3 +163,18 @@ def now() -> datetime:
 @pytest.fixture
 def definition() -> Definition:
     return Definition(campaign="spring", mode=Mode.SANDBOX)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A real PostgreSQL's, with whatever is in it by now."""
+    with postgres.running() as url:
+        yield url
+
+
+@pytest.fixture
+def empty_postgres(postgres_url: str) -> Callable[[], None]:
+    """Empties that PostgreSQL, now and whenever it is called."""
+    empty = postgres.emptier(postgres_url)
+    empty()
+    return empty

@@ -7,13 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from mkdocs_wellspring.errors import ConfigurationError, LedgerError
-from mkdocs_wellspring.ledger.people import ledger_key, people_of, read_or_make_key
+from mkdocs_wellspring.ledger.people import ledger_key, mark_of, read_or_make_key, tokens_of
 
 KEY = b"k" * 32
 
 
 def people(*emails, customer=None, charge="ch_1", key=KEY):
-    return people_of(key, emails=emails, customer=customer, charge=charge)
+    return frozenset(tokens_of(key, emails=emails, customer=customer, otherwise=charge))
 
 
 @pytest.mark.parametrize("other", ["ADA@Example.org", " ada@example.org\n", "\uff21da@example.org"])
@@ -42,7 +42,18 @@ def test_an_address_a_customer_and_a_charge_of_the_same_text_are_not_the_same():
 
 def test_hashes_depend_on_the_key_and_show_nothing():
     assert people("ada@example.org").isdisjoint(people("ada@example.org", key=b"j" * 32))
-    assert all(re.fullmatch("[0-9a-f]{32}", each) for each in people("ada@example.org", customer="cus_1"))
+    assert [len(each) for each in people("ada@example.org", customer="cus_1")] == [16, 16]
+
+
+def test_an_account_s_mark_depends_on_each_part_and_on_the_key_and_shows_nothing():
+    marks = {
+        mark_of(KEY, "live", "rk_1"),
+        mark_of(KEY, "test", "rk_1"),
+        mark_of(KEY, "live", "rk_2"),
+        mark_of(b"j" * 32, "live", "rk_1"),
+    }
+    assert len(marks) == 4
+    assert all(re.fullmatch("[0-9a-f]{32}", each) for each in marks)
 
 
 def test_an_address_that_is_no_text_of_unicode_still_has_a_hash():

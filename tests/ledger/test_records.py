@@ -3,13 +3,14 @@
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from mkdocs_wellspring.errors import ConfigurationError
 from mkdocs_wellspring.ledger.records import Definition, Mode
 
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 WHOLE = Definition("spring", Mode.TEST, date(2026, 1, 1), date(2026, 12, 31), "Europe/Berlin")
 
 
@@ -22,6 +23,16 @@ WHOLE = Definition("spring", Mode.TEST, date(2026, 1, 1), date(2026, 12, 31), "E
         {"ends": date(2026, 12, 30)},
         {"timezone": "UTC"},
         {"metric": "payments"},
+        {"window": "month"},
+        {"rolling_days": 30},
+        {"payment_links": ("plink_1",)},
+        {"prices": ("price_1",)},
+        {"products": ("prod_1",)},
+        {"minimum_minor": 500},
+        {"currency": "usd"},
+        {"open_disputes": "keep"},
+        {"past_due_days": 7},
+        {"monthly": False},
     ],
 )
 def test_the_fingerprint_changes_with_each_field(change):
@@ -29,7 +40,7 @@ def test_the_fingerprint_changes_with_each_field(change):
 
 
 def test_the_fingerprint_is_the_same_in_every_process_and_version():
-    assert WHOLE.fingerprint() == replace(WHOLE).fingerprint() == "9f83932c24f7f94e"
+    assert WHOLE.fingerprint() == replace(WHOLE).fingerprint() == "94088e9482f315e0"
 
 
 @pytest.mark.parametrize(
@@ -52,14 +63,41 @@ def test_the_fingerprint_is_the_same_in_every_process_and_version():
     ],
 )
 def test_days_begin_and_end_in_the_time_zone(zone, starts, ends, first, after):
-    window = Definition("spring", Mode.TEST, starts, ends, zone).window()
-    assert [moment and moment.isoformat() for moment in window] == [first, after]
+    bounds = Definition("spring", Mode.TEST, starts, ends, zone).bounds(NOW)
+    assert [moment and moment.isoformat() for moment in bounds] == [first, after]
+
+
+@pytest.mark.parametrize(
+    ("window", "days", "zone", "first"),
+    [
+        ("all", 0, "UTC", None),
+        ("rolling", 1, "UTC", "2026-11-24T00:00:00+00:00"),
+        ("rolling", 30, "UTC", "2026-10-26T00:00:00+00:00"),
+        ("rolling", 30, "Europe/Berlin", "2026-10-25T23:00:00+00:00"),
+        ("rolling", 31, "Europe/Berlin", "2026-10-24T22:00:00+00:00"),  # the day has 25 hours
+        ("month", 0, "UTC", "2026-11-01T00:00:00+00:00"),
+        ("month", 0, "Pacific/Kiritimati", "2026-10-31T10:00:00+00:00"),
+    ],
+)
+def test_other_windows_begin_with_a_local_day_and_know_no_end(window, days, zone, first):
+    definition = Definition(
+        "spring", Mode.TEST, date(2026, 1, 1), date(2026, 2, 1), zone, window=window, rolling_days=days
+    )
+    begin, end = definition.bounds(NOW)
+    assert (begin and begin.isoformat(), end) == (first, None)
+
+
+def test_a_campaign_has_ended_when_its_last_day_is_over_where_it_is():
+    berlin = Definition("spring", Mode.TEST, ends=date(2026, 6, 30), timezone="Europe/Berlin")
+    assert not berlin.ended(datetime(2026, 6, 30, 21, 59, 59, tzinfo=UTC))
+    assert berlin.ended(datetime(2026, 6, 30, 22, tzinfo=UTC))
+    assert not Definition("spring", Mode.TEST).ended(NOW)
 
 
 @pytest.mark.parametrize("name", ["Mars/Olympus", "", "../../etc/passwd", "Europe/"])
 def test_an_unknown_time_zone_is_a_configuration_error(name):
     with pytest.raises(ConfigurationError, match="give an IANA name"):
-        Definition("spring", Mode.TEST, date(2026, 1, 1), timezone=name).window()
+        Definition("spring", Mode.TEST, date(2026, 1, 1), timezone=name).bounds(NOW)
 
 
 @pytest.mark.parametrize("module", ["records", "secret", "people", "count"])

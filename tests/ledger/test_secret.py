@@ -57,3 +57,11 @@ def test_the_address_of_another_server_is_read(value, base):
 def test_what_is_no_address_of_a_server_is_refused(value):
     with pytest.raises(ConfigurationError, match="WELLSPRING_STRIPE_API"):
         api_base(value)
+
+
+@pytest.mark.parametrize(
+    ("key", "unrestricted"),
+    [("sk_live_abc", True), (" sk_test_abc\n", True), ("rk_live_abc", False), ("rk_test_sk_live", False)],
+)
+def test_a_secret_key_is_told_from_a_restricted_one(key, unrestricted):
+    assert SecretKey(key).is_unrestricted is unrestricted

@@ -28,6 +28,11 @@ class Deadline:
             return 0.0
         return max(0.0, self._begun + self.seconds - time.monotonic())
 
+    @property
+    def over(self) -> bool:
+        """The time is up, whether it was called off or not."""
+        return time.monotonic() >= self._begun + self.seconds
+
     def check(self) -> None:
         """Nothing, while there is time.
 

@@ -1,43 +1,147 @@
-"""A listing of the payments API, walked to its end, with a distrust of every page."""
+"""What is asked of the payments API, and a distrust of every page that it answers.
 
-from collections.abc import Callable, Iterator, Mapping
+Names, parameters and shapes: Stripe's official OpenAPI description, 2026-05-27.dahlia.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from mkdocs_wellspring.errors import PaymentsMalformed
-from mkdocs_wellspring.ledger.charge import object_id
+from mkdocs_wellspring.ledger.records import Mode
 
-__all__ = ["Fetch", "walk"]
+__all__ = [
+    "CHARGES",
+    "DISPUTES",
+    "INVOICE_PAYMENTS",
+    "REFUNDS",
+    "SUBSCRIPTIONS",
+    "Listing",
+    "Page",
+    "checked",
+    "checked_one",
+    "is_id",
+    "of_kind",
+    "sessions",
+]
 
-Fetch = Callable[[str | None], object]
-"""The page after the object with this id, as JSON's values; the first page for None."""
+_ID = re.compile(r"[A-Za-z0-9_]{1,255}")
+_WITHOUT_LIVEMODE = frozenset({"refund"})
 
 
-def walk(fetch: Fetch) -> Iterator[Mapping[str, Any]]:
-    """Every object of the listing, in its order. It ends only where the API says that there is no more.
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list that the API gives page by page, newest first.
+
+    Attributes:
+        kind: what its objects say in `object`.
+        path: where it is.
+        params: what is asked of each page besides its place.
+    """
+
+    kind: str
+    path: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that is what was asked for.
+
+    Attributes:
+        objects: newest first, each once.
+        more: older ones follow.
+    """
+
+    objects: tuple[Mapping[str, Any], ...]
+    more: bool
+
+
+CHARGES = Listing("charge", "/v1/charges")
+REFUNDS = Listing("refund", "/v1/refunds")
+DISPUTES = Listing("dispute", "/v1/disputes")
+INVOICE_PAYMENTS = Listing("invoice_payment", "/v1/invoice_payments", {"expand": ["data.invoice"]})
+SUBSCRIPTIONS = Listing("subscription", "/v1/subscriptions", {"expand": ["data.customer"]})
+
+
+def sessions(payment_link: str | None) -> Listing:
+    """The complete checkout sessions of one payment link, or all of them for None, with what was bought."""
+    link = {} if payment_link is None else {"payment_link": payment_link}
+    return Listing(
+        "checkout.session", "/v1/checkout/sessions", {"status": "complete", **link, "expand": ["data.line_items"]}
+    )
+
+
+def of_kind(kind: str) -> Listing:
+    """The listing whose objects are of that kind; LookupError where none is."""
+    return _LISTINGS[kind]
+
+
+_LISTINGS = {
+    listing.kind: listing
+    for listing in (CHARGES, REFUNDS, DISPUTES, INVOICE_PAYMENTS, SUBSCRIPTIONS, sessions(payment_link=None))
+}
+
+
+def is_id(value: object) -> bool:
+    """It can be an object's id: letters, digits and underscores."""
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
+
+
+def checked(  # noqa: PLR0913  all that was asked is compared
+    answer: object, listing: Listing, *, mode: Mode, low: int | None, below: int | None, after: str | None
+) -> Page:
+    """The page in `answer`, which was asked for as the other arguments say.
 
     The client reads a list without `data` as an empty one and follows a repeated page for ever (stripe-python
     16.1.0, tried 2026-11), so both are refused here. Rules: https://docs.stripe.com/api/pagination.
 
+    Args:
+        answer: JSON's values, whatever they are.
+        listing: what was asked for.
+        mode: whose money the key gives access to.
+        low: nothing older was asked for, in seconds since 1970; None for no limit.
+        below: nothing that is as new was asked for; None for no limit.
+        after: the page begins below the object with this id; None for the first page.
+
     Raises:
-        PaymentsMalformed: a page has another shape, is empty and promises more, or ends where an earlier one
-            did.
+        PaymentsMalformed: it is no such page.
     """
-    after: str | None = None
-    seen: set[str] = set()
-    more = True
-    while more:
-        objects, more = _page(fetch(after))
-        if more and not objects:
-            raise _wrong("an empty page that promises more")
-        if more:
-            after = object_id(objects[-1])
-            if after in seen:
-                raise _wrong("the same page again")
-            seen.add(after)
-        yield from objects
+    objects, more = _list(answer)
+    if more and not objects:
+        raise _wrong("an empty page that promises more")
+    seen = set() if after is None else {after}
+    newest = below
+    for thing in objects:
+        _check(thing, listing.kind, mode)
+        created, identifier = thing["created"], thing["id"]
+        if (low is not None and created < low) or (below is not None and created >= below):
+            raise _wrong("objects of another time than was asked for")
+        if newest is not None and created > newest:
+            raise _wrong("a list that does not begin with the newest")
+        if identifier in seen:
+            raise _wrong(f"the same {_spoken(listing.kind)} twice")
+        seen.add(identifier)
+        newest = created
+    return Page(tuple(objects), more)
 
 
-def _page(answer: object) -> tuple[list[Mapping[str, Any]], bool]:
+def checked_one(answer: object, kind: str, identifier: str, *, mode: Mode) -> Mapping[str, Any]:
+    """The object in `answer`, which was asked for by its id.
+
+    Raises:
+        PaymentsMalformed: it is another.
+    """
+    if not isinstance(answer, Mapping):
+        raise _wrong("no object")
+    _check(answer, kind, mode)
+    if answer["id"] != identifier:
+        raise _wrong(f"another {_spoken(kind)} than was asked for")
+    return answer
+
+
+def _list(answer: object) -> tuple[list[Mapping[str, Any]], bool]:
     if not isinstance(answer, Mapping) or answer.get("object") != "list":
         raise _wrong("no list")
     objects, more = answer.get("data"), answer.get("has_more")
@@ -46,6 +150,30 @@ def _page(answer: object) -> tuple[list[Mapping[str, Any]], bool]:
     if not isinstance(more, bool):
         raise _wrong("a list without `has_more`")
     return objects, more
+
+
+def _check(thing: Mapping[str, Any], kind: str, mode: Mode) -> None:
+    if thing.get("object") != kind:
+        raise _wrong(f"something that is no {_spoken(kind)}")
+    if not is_id(thing.get("id")):
+        raise _wrong(f"a {_spoken(kind)} without an `id`")
+    created = thing.get("created")
+    if not isinstance(created, int) or isinstance(created, bool):
+        raise _wrong(f"a {_spoken(kind)} without `created`")
+    if kind in _WITHOUT_LIVEMODE:
+        return
+    live = thing.get("livemode")
+    if not isinstance(live, bool):
+        raise _wrong(f"a {_spoken(kind)} without `livemode`")
+    if live != (mode is Mode.LIVE):
+        raise PaymentsMalformed(
+            f"The payments API answered {'live' if live else 'test'} payments to a key of mode {mode}, "
+            "so nothing was counted: check WELLSPRING_STRIPE_KEY and WELLSPRING_STRIPE_API."
+        )
+
+
+def _spoken(kind: str) -> str:
+    return kind.replace("_", " ").replace(".", " ")
 
 
 def _wrong(what: str) -> PaymentsMalformed:

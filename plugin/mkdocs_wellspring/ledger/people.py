@@ -5,23 +5,23 @@ A salt that lies beside the hashes protects nobody: one processor core tries 414
 committed.
 """
 
-import hashlib
 import hmac
 import os
 import secrets
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from mkdocs_wellspring.errors import ConfigurationError, LedgerError
 
-__all__ = ["LedgerKey", "ledger_key", "people_of", "read_or_make_key"]
+__all__ = ["LedgerKey", "ledger_key", "mark_of", "read_or_make_key", "tokens_of"]
 
 _VARIABLE = "WELLSPRING_LEDGER_KEY"
 _FILE = "ledger.key"
 _BYTES = 32
 _SHORTEST = 16
+_HASH_BYTES = 16
 _NOT_CI = frozenset({"", "0", "false", "no", "off"})
 
 
@@ -32,14 +32,27 @@ class LedgerKey:
     Attributes:
         secret: at least 16 bytes.
         persistent: the same key comes again tomorrow, so that a ledger may be kept; else it lives in memory.
+        given: the environment gave it, so that other machines may have it too.
     """
 
     secret: bytes = field(repr=False)
     persistent: bool
+    given: bool = False
 
     def place(self, url: str) -> str:
-        """Where the ledger goes: `url`, or into memory where the key does not last."""
-        return url if self.persistent else "sqlite://"
+        """Where the ledger goes: `url`, or into memory where the key does not last.
+
+        Raises:
+            ConfigurationError: others may share the ledger, who have not this machine's own key.
+        """
+        if not self.persistent:
+            return "sqlite://"
+        if not self.given and not url.startswith("sqlite:"):
+            raise ConfigurationError(
+                f"goal: ledger: a ledger that several builders share needs the same {_VARIABLE} for all of them; "
+                "set it to what python -c 'import secrets; print(secrets.token_hex(32))' prints."
+            )
+        return url
 
 
 def ledger_key(env: Mapping[str, str], folder: Path) -> LedgerKey:
@@ -58,7 +71,7 @@ def ledger_key(env: Mapping[str, str], folder: Path) -> LedgerKey:
                 f"{_VARIABLE} is too short to protect anyone: give at least {_SHORTEST} random characters, "
                 "for example what python -c 'import secrets; print(secrets.token_hex(32))' prints."
             )
-        return LedgerKey(given, persistent=True)
+        return LedgerKey(given, persistent=True, given=True)
     if env.get("CI", "").strip().lower() not in _NOT_CI:
         return LedgerKey(secrets.token_bytes(_BYTES), persistent=False)
     return LedgerKey(read_or_make_key(folder / _FILE), persistent=True)
@@ -89,26 +102,31 @@ def read_or_make_key(path: Path) -> bytes:
     return key
 
 
-def people_of(secret: bytes, *, emails: tuple[str | None, ...], customer: str | None, charge: str) -> frozenset[str]:
-    """Hashes of what identifies the giver of a charge; of the charge's own id where nothing does.
+def tokens_of(
+    secret: bytes, *, emails: Iterable[str | None], customer: str | None, otherwise: str
+) -> tuple[bytes, ...]:
+    """Hashes, 16 bytes each, of what identifies a giver: addresses and the customer; of `otherwise` where nothing does.
 
     Addresses are compared without regard to case, blanks round them and Unicode's compatible forms, and in no
-    other
-    way: what a mail provider makes of dots or of "+" is a guess.
+    other way: what a mail provider makes of dots or of "+" is a guess.
     """
-    found = {("email", _normalised(email)) for email in emails if email and _normalised(email)}
+    found = {f"email\0{text}" for email in emails if email and (text := _normalised(email))}
     if customer:
-        found.add(("customer", customer))
-    return frozenset(_hash(secret, kind, text) for kind, text in found or {("charge", charge)})
+        found.add(f"customer\0{customer}")
+    return tuple(_hash(secret, text) for text in sorted(found) or (f"charge\0{otherwise}",))
+
+
+def mark_of(secret: bytes, *parts: str) -> str:
+    """A hash of what names an account, by which its payments are told from those of another."""
+    return _hash(secret, "account\0" + "\0".join(parts)).hex()
 
 
 def _normalised(email: str) -> str:
     return unicodedata.normalize("NFKC", email).strip().casefold()
 
 
-def _hash(secret: bytes, kind: str, text: str) -> str:
-    message = f"{kind}\0{text}".encode("utf-8", "surrogatepass")
-    return hmac.new(secret, message, hashlib.sha256).hexdigest()[:32]
+def _hash(secret: bytes, text: str) -> bytes:
+    return hmac.digest(secret, text.encode("utf-8", "surrogatepass"), "sha256")[:_HASH_BYTES]
 
 
 def _make(path: Path) -> None:

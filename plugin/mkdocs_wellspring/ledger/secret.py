@@ -28,6 +28,11 @@ class SecretKey:
         """The key itself, without the blanks and line ends that come with copying it."""
         return self._value.strip()
 
+    @property
+    def is_unrestricted(self) -> bool:
+        """The key may do everything with the account; `permissions.ADVICE` says what to use instead."""
+        return self.reveal().startswith("sk_")
+
     def mode(self, base: str | None) -> Mode:
         """Whose money the key gives access to; another server than Stripe's own is always a sandbox.
 

@@ -1,76 +1,41 @@
-"""The ledger: payments in a database, by campaign and mode, with people as hashes.
-
-SQLAlchemy Core, so that SQLite and PostgreSQL are one to us. Its pages on SQLite give the reason for the two
-events
-below: https://docs.sqlalchemy.org/en/20/dialects/sqlite.html.
-"""
+"""The ledger: payments in a database, with people as hashes, and never written by two at once."""
 
 import logging
 import os
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+import socket
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from pathlib import Path
-from sqlite3 import OperationalError
-from typing import Any, Self
+from secrets import token_hex
+from typing import Self
 
-from sqlalchemy import (
-    URL,
-    BigInteger,
-    Boolean,
-    Column,
-    Connection,
-    Engine,
-    Integer,
-    MetaData,
-    RowMapping,
-    StaticPool,
-    String,
-    Table,
-    create_engine,
-    delete,
-    event,
-    func,
-    insert,
-    inspect,
-    make_url,
-    select,
-)
+from sqlalchemy import Connection, Engine, MetaData, delete, func, insert, inspect, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from mkdocs_wellspring.errors import LedgerError
-from mkdocs_wellspring.ledger.records import Definition, Payment
+from mkdocs_wellspring.errors import LedgerError, PaymentsUnavailable
+from mkdocs_wellspring.ledger.book import Book
+from mkdocs_wellspring.ledger.book.engine import failed, open_engine
+from mkdocs_wellspring.ledger.book.schema import (
+    BOOKS,
+    OF_BOOKS,
+    OF_VIEWS,
+    PREFIX,
+    SCHEMA,
+    SCHEMA_VERSION,
+    TABLES,
+    VIEWS,
+)
+from mkdocs_wellspring.ledger.people import mark_of
+from mkdocs_wellspring.ledger.records import Mode
 
-__all__ = ["SCHEMA_VERSION", "Ledger"]
+__all__ = ["Ledger"]
 
-SCHEMA_VERSION = 1
-_PREFIX = "wellspring_"
+_ATTEMPTS = 3
+_LEASE_S = 20
+_POLL_S = 0.2
+_FORGET_S = 3600
 _LOG = logging.getLogger(__name__)
-_TABLES = MetaData()
-_SCHEMA = Table(f"{_PREFIX}schema", _TABLES, Column("version", Integer, nullable=False))
-_PAYMENTS = Table(
-    f"{_PREFIX}payments",
-    _TABLES,
-    Column("mode", String(8), primary_key=True),
-    Column("campaign", String, primary_key=True),
-    Column("id", String(255), primary_key=True),
-    Column("created", BigInteger, nullable=False),  # seconds since 1970 in UTC
-    Column("amount_minor", BigInteger, nullable=False),
-    Column("refunded_minor", BigInteger, nullable=False),
-    Column("currency", String(3), nullable=False),
-    Column("succeeded", Boolean, nullable=False),
-    Column("captured", Boolean, nullable=False),
-)
-_PEOPLE = Table(
-    f"{_PREFIX}people",
-    _TABLES,
-    Column("mode", String(8), primary_key=True),
-    Column("campaign", String, primary_key=True),
-    Column("payment", String(255), primary_key=True),
-    Column("person", String(64), primary_key=True),
-)
 
 
 def _no_objection() -> None:
@@ -79,187 +44,230 @@ def _no_objection() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Payments that outlive a build; nothing in it names a person.
+    """The book of one account in one mode; nothing in it names a person.
 
     Attributes:
         secret: the key under which people are hashed. It is not in the database.
+        mode: whose money it is.
         before_writing: called last in each transaction that changes payments; it forbids the change by
             raising.
+        number: of the book in the database.
     """
 
     secret: bytes = field(repr=False)
+    mode: Mode
     before_writing: Callable[[], None]
+    number: int
     _engine: Engine
+    _me: str
 
     @classmethod
-    def open(
+    def open(  # noqa: PLR0913  each is a choice of the caller's
         cls,
         url: str,
         secret: bytes,
+        account: str,
+        mode: Mode,
         *,
         before_writing: Callable[[], None] = _no_objection,
         notice: Callable[[str], None] = _LOG.info,
     ) -> Self:
-        """A ledger of this version at `url`: `sqlite:///path`, or `sqlite://` for one in memory.
+        """The book of `account` at `url`: `sqlite:///path`, `sqlite://` for one in memory, or `postgresql://…`.
 
-        A ledger of another version is emptied, since payments can be asked for again, and `notice` gets a
-        line that says so. A new file is for its owner alone.
+        `account` is whatever tells one account from another, such as its key; only a hash of it is kept. A ledger
+        of another version is emptied, and so is a book that was filled under another key, since payments can be
+        asked for again; `notice` gets a line that says so.
 
         Raises:
+            ConfigurationError: PostgreSQL is asked for, and its driver is not installed.
             LedgerError: it cannot be opened, or is no database.
         """
-        ledger = cls(secret, before_writing, _engine(url))
+        engine = open_engine(url)
         try:
-            with ledger._transaction() as connection:
-                found = _version(connection)
-                if found != SCHEMA_VERSION:
-                    _rebuild(connection)
+            found, book, others = _opened(engine, mark_of(secret, mode.value, account), mode)
         except LedgerError:
-            ledger.close()
+            engine.dispose()
             raise
         if found not in {None, SCHEMA_VERSION}:
             notice(
                 f"The ledger was of version {found} and is now of version {SCHEMA_VERSION}: "
                 "it is filled anew from the payments API."
             )
-        return ledger
+        elif others:
+            notice(
+                "The ledger was filled under another WELLSPRING_STRIPE_KEY or WELLSPRING_LEDGER_KEY: "
+                "it is filled anew from the payments API."
+            )
+        return cls(secret, mode, before_writing, book, engine, _name())
+
+    @classmethod
+    def find(cls, url: str, secret: bytes, account: str, mode: Mode) -> Self | None:
+        """The book of `account` at `url`, to be read as it is; None where there is none. Nothing is made or emptied.
+
+        Raises:
+            ConfigurationError, LedgerError: as `open`.
+        """
+        engine = open_engine(url, made=False)
+        try:
+            with _transaction(engine) as connection:
+                found = None
+                if _version(connection) == SCHEMA_VERSION:
+                    mine = BOOKS.c.mark == mark_of(secret, mode.value, account)
+                    found = connection.execute(select(BOOKS.c.book).where(mine)).scalar()
+        except LedgerError:
+            engine.dispose()
+            raise
+        if found is None:
+            engine.dispose()
+            return None
+        return cls(secret, mode, _no_objection, found, engine, _name())
 
     def close(self) -> None:
         """Nothing of the ledger is open any more; one in memory is gone."""
         self._engine.dispose()
 
-    def replace(self, definition: Definition, payments: Sequence[Payment]) -> None:
-        """The ledger holds exactly `payments` of the definition's campaign and mode; nothing else changed.
+    @contextmanager
+    def reading(self) -> Iterator[Book]:
+        """One transaction that changes no payments.
 
         Raises:
-            LedgerError: it cannot be written. It is then as it was, as it is where `before_writing` raises.
+            LedgerError: the database does not do what it is asked to. So does `writing`.
         """
-        scope = {"mode": definition.mode.value, "campaign": definition.campaign}
-        with self._transaction() as connection:
-            for table in (_PEOPLE, _PAYMENTS):
-                connection.execute(
-                    delete(table).where(table.c.mode == scope["mode"], table.c.campaign == scope["campaign"])
-                )
-            if payments:
-                connection.execute(insert(_PAYMENTS), [{**scope, **_row(payment)} for payment in payments])
-                people = [{"payment": each.id, "person": person} for each in payments for person in each.people]
-                connection.execute(insert(_PEOPLE), [{**scope, **row} for row in people])
-            self.before_writing()
-
-    def payments(self, definition: Definition) -> list[Payment]:
-        """The payments of the definition's campaign and mode, oldest first.
-
-        Raises:
-            LedgerError: it cannot be read.
-        """
-        people: defaultdict[str, set[str]] = defaultdict(set)
-        with self._transaction() as connection:
-            query = select(_PEOPLE.c.payment, _PEOPLE.c.person).where(
-                _PEOPLE.c.mode == definition.mode.value, _PEOPLE.c.campaign == definition.campaign
-            )
-            for payment, person in connection.execute(query):
-                people[payment].add(person)
-            rows = connection.execute(
-                select(_PAYMENTS)
-                .where(_PAYMENTS.c.mode == definition.mode.value, _PAYMENTS.c.campaign == definition.campaign)
-                .order_by(_PAYMENTS.c.created, _PAYMENTS.c.id)
-            ).mappings()
-            return [_payment(row, frozenset(people[row["id"]])) for row in rows]
+        with _transaction(self._engine) as connection:
+            yield Book(connection, self.number, self.secret)
 
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[Book]:
+        """One transaction of the one who holds the book: it is written whole or not at all.
+
+        Raises:
+            PaymentsUnavailable: another builder has taken over meanwhile.
+        """
+        with _transaction(self._engine) as connection:
+            if self._holder(connection)[0] != self._me:
+                raise PaymentsUnavailable("Another build has taken the ledger over: nothing to do but try again later.")
+            self._hold(connection, int(time.time()) + _LEASE_S)
+            yield Book(connection, self.number, self.secret)
+            self.before_writing()
+
+    @contextmanager
+    def lease(self, wait: Callable[[float], None] = time.sleep) -> Iterator[None]:
+        """Within the block nobody else brings the book up to date; somebody who does so now is waited for.
+
+        The lease of a builder that died ends with its process, where that can be seen, or after 20 seconds.
+        `wait` returns after so many seconds, or raises where there is no time left.
+        """
+        while not self._taken():
+            wait(_POLL_S)
         try:
-            with self._engine.begin() as connection:
-                yield connection
-        except SQLAlchemyError as error:
-            raise _failed(self._engine.url, error) from None
+            yield
+        finally:
+            with suppress(LedgerError), _transaction(self._engine) as connection:
+                if self._holder(connection)[0] == self._me:
+                    self._hold(connection, 0)
+
+    def _taken(self) -> bool:
+        with _transaction(self._engine) as connection:
+            holder, until_s = self._holder(connection)
+            free = until_s <= time.time() or until_s > time.time() + 2 * _LEASE_S or holder == self._me
+            if free or _is_gone(holder):
+                self._hold(connection, int(time.time()) + _LEASE_S)
+                return True
+            return False
+
+    def _holder(self, connection: Connection) -> tuple[str, int]:
+        query = select(BOOKS.c.holder, BOOKS.c.held_until_s).where(BOOKS.c.book == self.number)
+        row = connection.execute(query.with_for_update()).one_or_none()
+        if row is None:
+            raise PaymentsUnavailable("Another build has begun the ledger anew: nothing to do but try again.")
+        return row[0], row[1]
+
+    def _hold(self, connection: Connection, until_s: int) -> None:
+        change = update(BOOKS).where(BOOKS.c.book == self.number)
+        connection.execute(change.values(holder=self._me, held_until_s=until_s, used_s=int(time.time())))
 
 
-def _row(payment: Payment) -> dict[str, Any]:
-    return {
-        "id": payment.id,
-        "created": int(payment.created.timestamp()),
-        "amount_minor": payment.amount_minor,
-        "refunded_minor": payment.refunded_minor,
-        "currency": payment.currency,
-        "succeeded": payment.succeeded,
-        "captured": payment.captured,
-    }
+@contextmanager
+def _transaction(engine: Engine) -> Iterator[Connection]:
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except SQLAlchemyError as error:
+        refused = failed(engine.url, error)
+    else:
+        return
+    raise refused
 
 
-def _payment(row: RowMapping, people: frozenset[str]) -> Payment:
-    return Payment(
-        id=row["id"],
-        created=datetime.fromtimestamp(row["created"], UTC),
-        amount_minor=row["amount_minor"],
-        refunded_minor=row["refunded_minor"],
-        currency=row["currency"],
-        succeeded=row["succeeded"],
-        captured=row["captured"],
-        people=people,
-    )
+def _name() -> str:
+    """Of this builder: its machine, its process, and what tells it from others of that process."""
+    return f"{socket.gethostname()}/{os.getpid()}/{token_hex(8)}"
+
+
+def _is_gone(holder: str) -> bool:
+    """The builder was a process of this machine, and has ended (POSIX; elsewhere a signal of 0 would end it)."""
+    host, process, _ = holder.split("/")
+    if os.name != "posix" or host != socket.gethostname():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _version(connection: Connection) -> int | None:
     """The version of the ledger that is there; None where there is none, 0 where it is not known."""
-    if not any(name.startswith(_PREFIX) for name in inspect(connection).get_table_names()):
+    if not any(name.startswith(PREFIX) for name in inspect(connection).get_table_names()):
         return None
-    if not inspect(connection).has_table(_SCHEMA.name):
+    if not inspect(connection).has_table(SCHEMA.name):
         return 0
-    found = connection.execute(select(func.max(_SCHEMA.c.version))).scalar()
+    found = connection.execute(select(func.max(SCHEMA.c.version))).scalar()
     return found if isinstance(found, int) else 0
 
 
 def _rebuild(connection: Connection) -> None:
     there = MetaData()
-    there.reflect(connection, only=lambda name, _: name.startswith(_PREFIX))
+    there.reflect(connection, only=lambda name, _: name.startswith(PREFIX))
     there.drop_all(connection)
-    _TABLES.create_all(connection)
-    connection.execute(insert(_SCHEMA).values(version=SCHEMA_VERSION))
+    TABLES.create_all(connection)
+    connection.execute(insert(SCHEMA).values(version=SCHEMA_VERSION))
 
 
-def _engine(address: str) -> Engine:
-    try:
-        url = make_url(address)
-        if url.get_backend_name() != "sqlite":
-            return create_engine(url, hide_parameters=True)
-        memory = url.database in {None, "", ":memory:"}
-        if not memory:
-            _own_file(Path(str(url.database)))
-        pool: dict[str, Any] = {"poolclass": StaticPool} if memory else {}
-        engine = create_engine(
-            url, hide_parameters=True, connect_args={"check_same_thread": False, "timeout": 15.0}, **pool
-        )
-    except (SQLAlchemyError, ImportError, OSError, ValueError) as error:
-        kind = error.strerror if isinstance(error, OSError) else type(error).__name__
-        raise LedgerError(
-            f"The ledger cannot be opened ({kind}): check `ledger` in mkdocs.yml and its folder."
-        ) from None
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
-    return engine
+def _opened(engine: Engine, mark: str, mode: Mode) -> tuple[int | None, int, bool]:
+    """The version that was there, the number of the book, and whether it is new and others were there before it."""
+    for _ in range(_ATTEMPTS):
+        with suppress(LedgerError):  # of two that make the tables at once, one has to look again
+            return _open(engine, mark, mode)
+        time.sleep(_POLL_S)
+    return _open(engine, mark, mode)
 
 
-def _own_file(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+def _open(engine: Engine, mark: str, mode: Mode) -> tuple[int | None, int, bool]:
+    with _transaction(engine) as connection:
+        version = _version(connection)
+        if version != SCHEMA_VERSION:
+            _rebuild(connection)
+        books = connection.execute(select(BOOKS).where(BOOKS.c.mode == mode.value)).mappings().all()
+        unused_s = int(time.time()) - _FORGET_S
+        for each in books:
+            if each["mark"] != mark and each["used_s"] < unused_s:
+                _remove(connection, each["book"])
+        for each in books:
+            if each["mark"] == mark:
+                return version, each["book"], False
+        new = {"mark": mark, "mode": mode.value, "used_s": int(time.time()), "last_person": 0, "round": 0}
+        made = connection.execute(insert(BOOKS).values(**new, holder="//", held_until_s=0))
+        key = made.inserted_primary_key
+        assert key is not None  # noqa: S101 - one row was inserted
+        return version, key[0], bool(books)
 
 
-def _on_connect(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # else the driver begins transactions by itself, and late
-    # Not waited for, whatever the timeout, while another build holds the file: https://sqlite.org/wal.html#busy
-    # The ledger is right in any mode, and the next one to open it changes the mode.
-    with suppress(OperationalError):
-        connection.execute("PRAGMA journal_mode=WAL")
-
-
-def _on_begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _failed(url: URL, error: SQLAlchemyError) -> LedgerError:
-    where = "in memory" if url.database in {None, "", ":memory:"} else f"{url.database}"
-    return LedgerError(
-        f"The ledger {where} cannot be read or written ({type(error).__name__}): "
-        "see whether another build holds it, or delete it, and the next build fills a new one."
-    )
+def _remove(connection: Connection, book: int) -> None:
+    views = select(VIEWS.c.view).where(VIEWS.c.book == book)
+    for table in OF_VIEWS:
+        connection.execute(delete(table).where(table.c.view.in_(views)))
+    for table in (VIEWS, *OF_BOOKS, BOOKS):
+        connection.execute(delete(table).where(table.c.book == book))

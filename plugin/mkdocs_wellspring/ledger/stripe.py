@@ -6,118 +6,237 @@ whole answers, and errors carry them.
 """
 
 import logging
-import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
-from functools import partial
-from http import HTTPStatus
-from threading import Event
+import math
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from ipaddress import ip_address
+from threading import Lock, local
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from mkdocs_wellspring.errors import PaymentsError, PaymentsMalformed, PaymentsUnavailable
+from mkdocs_wellspring.errors import PaymentsError, PaymentsMalformed
+from mkdocs_wellspring.ledger import events
 from mkdocs_wellspring.ledger.deadline import Deadline
-from mkdocs_wellspring.ledger.listing import walk
+from mkdocs_wellspring.ledger.failures import Failure, Refusal, malformed, refused, retry_after_s, unreachable
+from mkdocs_wellspring.ledger.limiter import Limiter
+from mkdocs_wellspring.ledger.listing import Listing, Page, checked, checked_one, is_id, of_kind
+from mkdocs_wellspring.ledger.records import Mode
 from mkdocs_wellspring.ledger.secret import SecretKey
+from mkdocs_wellspring.ledger.transport import Broken, Garbled, fetch, new_session
 
 if TYPE_CHECKING:
-    from stripe import StripeClient
+    from requests import Session
+    from stripe import StripeClient, StripeError
 
-__all__ = ["StripeAPI"]
+__all__ = ["STRIPE_VERSION", "StripeAPI", "verified_event"]
 
-_ATTEMPTS = 3
-_LONGEST_READ_S = 10.0
+STRIPE_VERSION = "2026-05-27.dahlia"
+"""The version of the API whose official description this code was held against."""
+
+_ATTEMPTS = 4
 _PAGE = 100  # the most that Stripe gives at once
+_PER_S = 20.0  # of the 25 that https://docs.stripe.com/rate-limits grants a sandbox, read in 2026-11
 
 
 @dataclass(frozen=True, slots=True)
+class _Question:
+    kind: str
+    path: str
+    params: Mapping[str, Any]
+
+
 class StripeAPI:
-    """Stripe, or another server that speaks as it does.
+    """Stripe, or another server that speaks as it does. Several threads may ask at once.
 
     Attributes:
-        key: what is sent; it needs read access to Charges and Refunds.
-        base: the address of another server; None for Stripe's own.
-        deadline_s: after so many seconds from the beginning of a listing nothing more is asked.
-        cancelled: set by whoever no longer waits.
-        pause_s: before the first repetition of a request that failed; the next waits twice as long.
+        mode: whose money the key gives access to.
     """
 
-    key: SecretKey
-    base: str | None
-    deadline_s: float
-    cancelled: Event = field(default_factory=Event)
-    pause_s: float = 0.5
+    mode: Mode
 
-    def charges(self, created_from: datetime | None) -> Iterator[Mapping[str, Any]]:
-        """Every charge since `created_from`, newest first: GET /v1/charges.
+    def __init__(  # noqa: PLR0913  the last three are for tests
+        self,
+        key: SecretKey,
+        base: str | None,
+        deadline: Deadline,
+        *,
+        pause_s: float = 0.5,
+        rate_per_s: float | None = None,
+        jitter: Callable[[float, float], float] = random.uniform,
+    ) -> None:
+        """Nothing is asked yet.
+
+        Args:
+            key: what is sent; `permissions` says what it must be allowed to read.
+            base: the address of another server; None for Stripe's own.
+            deadline: after it nothing more is asked.
+            pause_s: the longest pause before the first repetition of a request that failed; the next are each
+                twice as long at most.
+            rate_per_s: so many requests a second at most; by default 20, and no limit on this very machine.
+            jitter: a number between the two that it gets.
 
         Raises:
             ConfigurationError: the key is none, or is live and would go to another server.
-            PaymentsUnavailable: no answer in three attempts or in time, or none for this key.
-            PaymentsMalformed: the answer is no listing.
         """
-        self.key.mode(self.base)
-        deadline = Deadline(self.deadline_s, self.cancelled)
-        params: dict[str, Any] = {"limit": _PAGE}
-        if created_from is not None:
-            params["created"] = {"gte": max(0, int(created_from.timestamp()))}
+        self.mode = key.mode(base)
+        self._key, self._base, self._deadline = key, base, deadline
+        self._pause_s, self._jitter = pause_s, jitter
+        self._limiter = Limiter(_rate_per_s(base) if rate_per_s is None else rate_per_s)
+        self._own = local()
+        self._lock = Lock()
+        self._sessions: list[Session] = []
+        self._requests = 0
 
-        with _client(self.key, self.base, min(_LONGEST_READ_S, self.deadline_s)) as client:
+    @property
+    def requests(self) -> int:
+        """How many requests were made so far, repetitions included."""
+        return self._requests
 
-            def fetch(after: str | None) -> object:
-                cursor = {} if after is None else {"starting_after": after}
-                return self._ask(partial(_get, client, "/v1/charges", {**params, **cursor}), deadline)
+    def page(
+        self, listing: Listing, *, low: int | None = None, below: int | None = None, after: str | None = None
+    ) -> Page:
+        """A hundred objects of the listing at most: the newest, or those that follow the object `after`.
 
-            yield from walk(fetch)
+        Args:
+            listing: what is asked for.
+            low: nothing older, in seconds since 1970.
+            below: nothing that is as new.
+            after: the id of the object before the page.
 
-    def _ask(self, get: Callable[[], "object | _Failure"], deadline: Deadline) -> object:
-        for attempt in range(_ATTEMPTS):
-            deadline.check()
-            answer = get()
-            if not isinstance(answer, _Failure):
+        Raises:
+            PaymentsUnavailable: no answer in four attempts or in time, or none for this key.
+            PaymentsMalformed: the answer is no such page.
+        """
+        bounds = {name: value for name, value in (("gte", low), ("lt", below)) if value is not None}
+        params = {
+            **listing.params,
+            "limit": _PAGE,
+            **({"created": bounds} if bounds else {}),
+            **({} if after is None else {"starting_after": after}),
+        }
+        answer = self._ask(_Question(listing.kind, listing.path, params))
+        if isinstance(answer, Failure):
+            raise answer.error
+        return checked(answer, listing, mode=self.mode, low=low, below=below, after=after)
+
+    def one(self, kind: str, identifier: str) -> Mapping[str, Any] | None:
+        """The object of that id, expanded as its listing expands it; None where the account has none.
+
+        Raises:
+            PaymentsUnavailable: no answer in four attempts or in time, or none for this key.
+            PaymentsMalformed: the answer is no such object, or the id can be none.
+        """
+        if not is_id(identifier):
+            raise PaymentsMalformed(
+                "Nothing was asked for an id that Stripe cannot have given: see who sends to the webhook."
+            )
+        listing = of_kind(kind)
+        expand = [name.removeprefix("data.") for name in listing.params.get("expand", [])]
+        params = {"expand": expand} if expand else {}
+        answer = self._ask(_Question(kind, f"{listing.path}/{identifier}", params))
+        if not isinstance(answer, Failure):
+            return checked_one(answer, kind, identifier, mode=self.mode)
+        if answer.missing:
+            return None
+        raise answer.error
+
+    def close(self) -> None:
+        """The connections of all threads are closed."""
+        with self._lock:
+            sessions, self._sessions = self._sessions, []
+        for session in sessions:
+            session.close()
+
+    def _ask(self, question: _Question) -> object:
+        for attempt in range(1, _ATTEMPTS + 1):
+            self._limiter.wait(self._deadline)
+            with self._lock:
+                self._requests += 1
+            answer = _get(self._client(), question)
+            if not isinstance(answer, Failure) or not answer.passing or attempt == _ATTEMPTS:
                 return answer
-            if not answer.passing or attempt + 1 == _ATTEMPTS:
-                raise answer.error
-            deadline.pause(max(answer.retry_after_s, self.pause_s * 2**attempt))
-        raise AssertionError  # the last attempt returns or raises
+            self._limiter.hold(answer.retry_after_s)  # the other threads wait as well
+            self._deadline.pause(self._jitter(0, self._pause_s * 2 ** (attempt - 1)))
+        raise AssertionError  # the last attempt returns
+
+    def _client(self) -> "StripeClient":
+        """The client of this thread: sessions are not made to be shared."""
+        client: StripeClient | None = getattr(self._own, "client", None)
+        if client is None:
+            client, session = _new_client(self._key, self._base, self._deadline)
+            self._own.client = client
+            with self._lock:
+                self._sessions.append(session)
+        return client
 
 
-@dataclass(frozen=True, slots=True)
-class _Failure:
-    """A request that failed.
+def verified_event(payload: bytes, signature: str, secret: str, *, now: datetime) -> Mapping[str, Any]:
+    """The event in `payload`, which was signed with `secret` within five minutes of `now`.
 
-    Attributes:
-        error: what to say of it.
-        passing: asking again may help.
-        retry_after_s: how long the server wants to be left alone.
+    The client accepts a signature of next year (stripe-python 16.1.0, tried 2026-11); it is refused here.
+
+    Args:
+        payload: the body of the request, to the byte.
+        signature: its Stripe-Signature header.
+        secret: of the webhook endpoint: `whsec_…`.
+        now: the time.
+
+    Raises:
+        PaymentsMalformed: there is no such event.
     """
-
-    error: PaymentsError
-    passing: bool = False
-    retry_after_s: float = 0.0
+    return events.verified(payload, signature, secret, now=now, is_signed=_is_signed)
 
 
-@contextmanager
-def _client(key: SecretKey, base: str | None, timeout_s: float) -> "Iterator[StripeClient]":
-    import requests  # noqa: PLC0415  both take long to import, and a build with a fresh snapshot needs neither
+def _is_signed(payload: bytes, signature: str, secret: str) -> bool:
     import stripe  # noqa: PLC0415
+
+    try:
+        stripe.WebhookSignature.verify_header(payload, signature, secret.strip())
+    except Exception:  # noqa: BLE001  a signature of letters that are not ASCII, for one, is a TypeError
+        return False
+    return True
+
+
+def _rate_per_s(base: str | None) -> float:
+    host = urlsplit(base or "").hostname or ""
+    if host == "localhost":
+        return math.inf
+    try:
+        return math.inf if ip_address(host).is_loopback else _PER_S
+    except ValueError:
+        return _PER_S
+
+
+def _new_client(key: SecretKey, base: str | None, deadline: Deadline) -> "tuple[StripeClient, Session]":
+    import stripe  # noqa: PLC0415  it takes long to import, and a build with a fresh snapshot does not need it
 
     stripe.enable_telemetry = False
     logging.getLogger("stripe").addFilter(_without_answers)
-    if os.environ.get("STRIPE_LOG") == "debug":
-        stripe.log = "info"  # the client's own variable would print whole answers, addresses included
+    # The client's own variable would print answers and errors to the terminal, addresses included.
+    stripe.log = None
+    stripe._util.STRIPE_LOG = None  # noqa: SLF001  there is no other way to say so
+
     address = base or stripe.DEFAULT_API_BASE
-    with requests.Session() as session:
-        session.trust_env = False
-        session.max_redirects = 0
-        session.proxies.update(requests.utils.get_environ_proxies(address))
-        yield stripe.StripeClient(
-            key.reveal(),
-            base_addresses={"api": address},
-            http_client=stripe.RequestsClient(timeout=timeout_s, session=session),
-            max_network_retries=0,
-        )
+    session = new_session(address)
+
+    class Client(stripe.RequestsClient):
+        # The base class says that a body is text; the client itself gives bytes, as its RequestsClient does.
+        def request(  # type: ignore[override]
+            self, method: str, url: str, headers: Mapping[str, str] | None, post_data: object = None
+        ) -> tuple[bytes, int, Mapping[str, str]]:
+            del post_data  # nothing is ever sent but questions
+            return fetch(session, method, url, headers, deadline)
+
+    client = stripe.StripeClient(
+        key.reveal(),
+        base_addresses={"api": address},
+        http_client=Client(),
+        stripe_version=STRIPE_VERSION,
+        max_network_retries=0,
+    )
+    return client, session
 
 
 def _without_answers(record: logging.LogRecord) -> bool:
@@ -125,57 +244,31 @@ def _without_answers(record: logging.LogRecord) -> bool:
     return record.levelno >= logging.WARNING
 
 
-def _get(client: "StripeClient", path: str, params: Mapping[str, Any]) -> object:
+def _get(client: "StripeClient", question: _Question) -> object:
     import stripe  # noqa: PLC0415
 
     # Errors are returned and not raised from here: their context would carry the answer, with its addresses.
     try:
-        answer: object = client.raw_request("get", path, **params).data
-    except stripe.APIConnectionError as error:
-        return _unreachable(passing=error.should_retry)
+        answer: object = client.raw_request("get", question.path, **question.params).data
+    except PaymentsError as error:
+        return Failure(error)
+    except Broken as error:
+        return unreachable(passing=error.passing)
+    except Garbled:
+        return Failure(malformed())
     except stripe.StripeError as error:
-        return _refused(error.http_status or 0, error.headers or {})
+        return refused(_refusal(error), question.kind, question.path, question.params)
     except Exception:  # noqa: BLE001  the client stumbles in many ways over an error that is not shaped as one
-        return _Failure(_malformed())
+        return Failure(malformed())
     return answer
 
 
-def _unreachable(*, passing: bool) -> _Failure:
-    error = PaymentsUnavailable(
-        "The payments API could not be reached: see whether the network, a proxy or WELLSPRING_STRIPE_API is at fault."
-    )
-    return _Failure(error, passing)
-
-
-def _refused(status: int, headers: Mapping[str, str]) -> _Failure:
-    match status:
-        case HTTPStatus.UNAUTHORIZED:
-            return _Failure(
-                PaymentsUnavailable("the key was refused: set WELLSPRING_STRIPE_KEY to a key that is still valid")
-            )
-        case HTTPStatus.FORBIDDEN:
-            return _Failure(
-                PaymentsUnavailable(
-                    "the key may not read charges: give the restricted key read access to Charges and Refunds"
-                )
-            )
-        case HTTPStatus.TOO_MANY_REQUESTS:
-            error = PaymentsUnavailable("The payments API is asked too often (HTTP 429): try again in a minute.")
-            return _Failure(error, passing=True, retry_after_s=_retry_after_s(headers))
-        case _ if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
-            return _Failure(_malformed())
-    error = PaymentsUnavailable(f"The payments API answered with an error (HTTP {status}): try again later.")
-    passing = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.CONFLICT
-    return _Failure(error, passing, _retry_after_s(headers))
-
-
-def _retry_after_s(headers: Mapping[str, str]) -> float:
-    value = headers.get("retry-after", "")
-    return float(value) if value.isascii() and value.isdigit() else 0.0
-
-
-def _malformed() -> PaymentsMalformed:
-    return PaymentsMalformed(
-        "The payments API answered something that is no JSON of Stripe's, so nothing was counted: "
-        "see whether a proxy or WELLSPRING_STRIPE_API is at fault."
+def _refusal(error: "StripeError") -> Refusal:
+    param, text = getattr(error, "param", None), error.user_message
+    return Refusal(
+        status=error.http_status or 0,
+        code=error.code,
+        param=param if isinstance(param, str) else None,
+        text=text if isinstance(text, str) else "",
+        retry_after_s=retry_after_s(error.headers or {}, datetime.now(UTC)),
     )

@@ -1,0 +1,193 @@
+"""Pages of the payments API written into the book: whatever comes twice, or out of order, is written once.
+
+Each function writes within one transaction, and says how many rows were new and how many were not as before.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func, insert, select, update
+
+from mkdocs_wellspring.ledger.book.model import Book
+from mkdocs_wellspring.ledger.book.persons import join_people
+from mkdocs_wellspring.ledger.book.rows import Written, ask_again, put, soil, watch
+from mkdocs_wellspring.ledger.book.schema import (
+    CHARGES,
+    DISPUTES,
+    ORIGINS,
+    REFUNDS,
+    SUBSCRIPTIONS,
+)
+from mkdocs_wellspring.ledger.reading import Dispute, Held, Origin, Payment, Refund, State, Subscription
+
+__all__ = ["write_disputes", "write_origins", "write_payments", "write_refunds", "write_subscriptions"]
+
+
+def write_payments(book: Book, payments: Sequence[Payment], now_s: int) -> Written:
+    """The book holds these charges as they are here, with what it knows of their refunds and disputes."""
+    joined = join_people(book, [payment.tokens for payment in payments])
+    returned, held = _returned(book, payments), _held(book, payments)
+    rows = [
+        {
+            "id": payment.id,
+            "intent": payment.intent,
+            "created": payment.created_s,
+            "amount": payment.amount_minor,
+            "refunded": payment.refunded_minor,
+            "returned": returned.get(payment.id, 0) + (returned.get(payment.intent, 0) if payment.intent else 0),
+            "held": held.get(payment.id, 0),
+            "currency": payment.currency,
+            "state": int(payment.state),
+            "campaign": payment.campaign,
+            "person": joined.person[payment.tokens[0]],
+        }
+        for payment in payments
+    ]
+    written, touched = put(book, CHARGES, rows)
+    if joined.gone:
+        touched |= joined.gone | set(joined.person.values())
+    soil(book, touched)
+    open_ = {
+        payment.id: payment.created_s for payment in payments if payment.state in (State.PENDING, State.UNCAPTURED)
+    }
+    watch(book, "charge", [payment.id for payment in payments], open_, now_s)
+    return written
+
+
+def write_refunds(book: Book, refunds: Sequence[Refund], now_s: int) -> Written:
+    """The book holds these refunds, and their charges what they come to.
+
+    The charge of one that has failed is asked for again, since it may still say that it was refunded.
+    """
+    rows = [
+        {
+            "id": refund.id,
+            "subject": refund.subject,
+            "created": refund.created_s,
+            "amount": refund.amount_minor,
+            "alive": refund.alive,
+        }
+        for refund in refunds
+    ]
+    written, _ = put(book, REFUNDS, rows)
+    subjects = sorted({refund.subject for refund in refunds if refund.subject})
+    affected = list(
+        book.connection.execute(
+            select(CHARGES.c.id, CHARGES.c.intent, CHARGES.c.returned, CHARGES.c.person).where(
+                CHARGES.c.book == book.number, CHARGES.c.id.in_(subjects) | CHARGES.c.intent.in_(subjects)
+            )
+        )
+    )
+    names = {name for identifier, intent, _, _ in affected for name in (identifier, intent) if name}
+    sums = _sums(book, names)
+    dirty = set()
+    for identifier, intent, before, person in affected:
+        total = sums.get(identifier, 0) + (sums.get(intent, 0) if intent else 0)
+        if total != before:
+            mine = (CHARGES.c.book == book.number) & (CHARGES.c.id == identifier)
+            book.connection.execute(update(CHARGES).where(mine).values(returned=total))
+            dirty.add(person)
+        if total < before:
+            ask_again(book, [("charge", identifier)])
+    soil(book, dirty)
+    open_ = {refund.id: refund.created_s for refund in refunds if not refund.final}
+    watch(book, "refund", [refund.id for refund in refunds], open_, now_s)
+    return written
+
+
+def write_disputes(book: Book, disputes: Sequence[Dispute], now_s: int) -> Written:
+    """The book holds these disputes, and their charges what these do to them."""
+    rows = [
+        {"id": dispute.id, "charge": dispute.charge, "created": dispute.created_s, "held": int(dispute.held)}
+        for dispute in disputes
+    ]
+    written, _ = put(book, DISPUTES, rows)
+    charges = sorted({dispute.charge for dispute in disputes})
+    worst = _worst(book, charges)
+    query = select(CHARGES.c.id, CHARGES.c.held, CHARGES.c.person)
+    dirty = set()
+    for identifier, before, person in list(
+        book.connection.execute(query.where(CHARGES.c.book == book.number, CHARGES.c.id.in_(charges)))
+    ):
+        if worst.get(identifier, 0) != before:
+            mine = (CHARGES.c.book == book.number) & (CHARGES.c.id == identifier)
+            book.connection.execute(update(CHARGES).where(mine).values(held=worst.get(identifier, 0)))
+            dirty.add(person)
+    soil(book, dirty)
+    open_ = {dispute.id: dispute.created_s for dispute in disputes if not dispute.final}
+    watch(book, "dispute", [dispute.id for dispute in disputes], open_, now_s)
+    return written
+
+
+def write_origins(book: Book, origins: Iterable[Origin]) -> Written:
+    """The book holds these origins; they are never taken back."""
+    wanted = {(origin.subject, origin.kind, origin.value) for origin in origins}
+    query = select(ORIGINS.c.subject, ORIGINS.c.kind, ORIGINS.c.value).where(
+        ORIGINS.c.book == book.number, ORIGINS.c.subject.in_(sorted({subject for subject, _, _ in wanted}))
+    )
+    new = sorted(wanted - {(subject, kind, value) for subject, kind, value in book.connection.execute(query)})
+    if not new:
+        return Written()
+    book.connection.execute(
+        insert(ORIGINS),
+        [{"book": book.number, "subject": subject, "kind": kind, "value": value} for subject, kind, value in new],
+    )
+    known = sorted({subject for subject, _, _ in new})
+    of_subscriptions = select(ORIGINS.c.subject).where(
+        ORIGINS.c.book == book.number, ORIGINS.c.kind == "subscription", ORIGINS.c.value.in_(known)
+    )
+    affected = select(CHARGES.c.person).where(
+        CHARGES.c.book == book.number, CHARGES.c.intent.in_(known) | CHARGES.c.intent.in_(of_subscriptions)
+    )
+    soil(book, set(book.connection.execute(affected).scalars()))
+    return Written(new=len(new))
+
+
+def write_subscriptions(book: Book, subscriptions: Sequence[Subscription]) -> Written:
+    """The book holds these subscriptions."""
+    joined = join_people(book, [each.tokens for each in subscriptions])
+    rows = [
+        {
+            "id": each.id,
+            "created": each.created_s,
+            "state": each.state.value,
+            "period": each.period_s,
+            "amount": each.amount_minor,
+            "currency": each.currency,
+            "campaign": each.campaign,
+            "person": joined.person[each.tokens[0]],
+        }
+        for each in subscriptions
+    ]
+    written, _ = put(book, SUBSCRIPTIONS, rows)
+    if joined.gone:
+        soil(book, joined.gone | set(joined.person.values()))
+    write_origins(book, [origin for each in subscriptions for origin in each.origins])
+    return written
+
+
+def _returned(book: Book, payments: Sequence[Payment]) -> dict[str, int]:
+    return _sums(book, {name for payment in payments for name in (payment.id, payment.intent) if name})
+
+
+def _sums(book: Book, subjects: Iterable[str]) -> dict[str, int]:
+    query = (
+        select(REFUNDS.c.subject, func.sum(REFUNDS.c.amount))
+        .where(REFUNDS.c.book == book.number, REFUNDS.c.subject.in_(list(subjects)), REFUNDS.c.alive)
+        .group_by(REFUNDS.c.subject)
+    )
+    return {subject: int(total) for subject, total in book.connection.execute(query)}
+
+
+def _held(book: Book, payments: Sequence[Payment]) -> dict[str, int]:
+    return _worst(book, [payment.id for payment in payments])
+
+
+def _worst(book: Book, charges: Iterable[str]) -> dict[str, int]:
+    query = select(DISPUTES.c.charge, DISPUTES.c.held).where(
+        DISPUTES.c.book == book.number, DISPUTES.c.charge.in_(list(charges)), DISPUTES.c.held > int(Held.NOTHING)
+    )
+    worst: defaultdict[str, int] = defaultdict(int)
+    for charge, held in book.connection.execute(query):
+        worst[charge] = max(worst[charge], held)
+    return worst
