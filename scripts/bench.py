@@ -17,6 +17,7 @@ import yaml
 from bench_conversion import compare_conversions
 from bench_csl import measure_csl
 from bench_instructions import count_instructions
+from bench_ledger import kill_everywhere, measure_ledger, measure_million, measure_start
 from bench_questions import compare_questions
 from bench_runs import build_s, in_turn, say
 from bench_site import OURS, PLAIN, THEIRS, compare_sites, grow, ways
@@ -69,6 +70,10 @@ PARTS: Mapping[str, Callable[[Path], Iterator[Row]]] = {
     "growth": grow,
     "questions": compare_questions,
     "suggestions": measure_suggestions,
+    "start": measure_start,
+    "ledger": measure_ledger,
+    "million": measure_million,
+    "crashes": kill_everywhere,
 }
 
 

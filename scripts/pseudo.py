@@ -25,8 +25,9 @@ from playwright.sync_api import sync_playwright
 
 from browser import installed
 from catalogues import as_text, extracted
+from mkdocs_wellspring.goal.model import Goal
 from mkdocs_wellspring.goal.snapshot import Snapshot, write
-from mkdocs_wellspring.ledger.records import Definition, Mode
+from mkdocs_wellspring.ledger.records import Count, Line, Mode, Reason
 
 __all__ = ["HOST", "build", "catalogue", "mirrored", "served", "write_site"]
 
@@ -60,10 +61,10 @@ def write_site(folder: Path) -> None:
     _write(folder, "docs/index.md", f"---\n{yaml.safe_dump(_front(), allow_unicode=True)}---\n{mirrored(_TEXT)}")
     _write(folder, "docs/answer.md", f"# {mirrored('Who counts the votes?')}\n\n{mirrored('People. ' * 20)}\n")
     _write(folder, "mkdocs.yml", yaml.safe_dump(_settings(), allow_unicode=True))
-    counted = Definition("mirror", Mode.TEST).fingerprint()
-    as_of = datetime(2026, 11, 1, 12, tzinfo=UTC)
-    snapshot = Snapshot(Mode.TEST, "mirror", counted, "supporters", 412, 1000, as_of)
-    write(folder / ".cache/wellspring/goal.txt", snapshot)
+    goal, as_of = Goal("mirror", "x", (1000,)), datetime(2026, 11, 1, 12, tzinfo=UTC)
+    lines = (Line(Reason.REFUNDED, 3), Line(Reason.COUNTED, 431))
+    count = Count(412, as_of, goal.definition(Mode.TEST), people=412, lines=lines, other_payments=37)
+    write(folder / ".cache/wellspring/goal.txt", Snapshot.from_count(count, goal))
 
 
 def build(folder: Path) -> Path:

@@ -3,6 +3,7 @@
 import click
 
 from mkdocs_wellspring import __version__
+from mkdocs_wellspring.hosts.mkdocs.commands import count, refresh
 from mkdocs_wellspring.hosts.mkdocs.migrate import migrate
 from mkdocs_wellspring.sandbox.command import sandbox
 
@@ -15,5 +16,7 @@ def main() -> None:
     """Citations, follow-up questions and an honest supporter goal for MkDocs."""
 
 
+main.add_command(count)
 main.add_command(migrate)
+main.add_command(refresh)
 main.add_command(sandbox)

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 from mkdocs_wellspring.goal.model import Goal
-from mkdocs_wellspring.goal.snapshot import Snapshot
-from mkdocs_wellspring.ledger.records import Mode
+from mkdocs_wellspring.goal.snapshot import Explained, Snapshot
+from mkdocs_wellspring.ledger.records import Line, Mode, Reason
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
@@ -16,7 +16,7 @@ def goal(**changes) -> Goal:
         "campaign": "spring-2026",
         "title": "Keep Example independent",
         "text": "Even a $5 gift helps.",
-        "target": 1000,
+        "targets": (1000,),
         "donate": "https://donate.example/x?a=1&b=2",
         "recipient": "Example Foundation",
     }
@@ -30,8 +30,14 @@ def snapshot(**changes) -> Snapshot:
         "definition": "0123456789abcdef",
         "metric": "supporters",
         "value": 412,
+        "offline": 0,
         "target": 1000,
+        "currency": None,
+        "starts": None,
+        "ends": None,
+        "state": "counted",
         "as_of": NOON,
+        "explained": Explained(412, (Line(Reason.REFUNDED, 3), Line(Reason.COUNTED, 431)), 37, 7),
     }
     return Snapshot(**{**fields, **changes})
 

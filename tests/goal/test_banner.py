@@ -8,6 +8,7 @@ from importlib import resources
 import pytest
 
 from mkdocs_wellspring.goal.banner import QUIET_DAYS, head_snippet, render_banner
+from mkdocs_wellspring.goal.model import Offline
 from mkdocs_wellspring.ledger.records import Mode
 
 from .conftest import NOON, Elements, goal, snapshot
@@ -27,7 +28,7 @@ def banner(asked=None, counted=None, *, now=NOON, locale="en", overrides=()) -> 
     [
         ({}, {}, "counted", [TITLE, TEXT, WHO, COUNT, DAY, *ACT]),
         ({}, {"value": 0}, "counted", [TITLE, TEXT, WHO, "0 of 1,000 supporters", DAY, *ACT]),
-        ({"target": 1}, {"value": 0}, "counted", [TITLE, TEXT, WHO, "0 of 1 supporter", DAY, *ACT]),
+        ({"targets": (1,)}, {"value": 0}, "counted", [TITLE, TEXT, WHO, "0 of 1 supporter", DAY, *ACT]),
         (
             {},
             {"value": 1000},
@@ -69,6 +70,91 @@ def test_each_state_has_its_words(asked, counted, state, words):
     shown = banner(goal(**asked), None if counted is None else snapshot(**counted))
     assert shown.words() == words
     assert shown.tagged("section")[0].attributes["data-state"] == state
+
+
+MONEY = {"currency": "usd", "targets": (500_000,)}
+
+
+@pytest.mark.parametrize(
+    ("asked", "value", "count"),
+    [
+        ({"metric": "recurring"}, 412, "412 of 1,000 monthly supporters"),
+        ({"metric": "recurring", "targets": (1,)}, 0, "0 of 1 monthly supporter"),
+        ({"metric": "payments"}, 1412, "1,412 of 1,000 gifts"),
+        ({"metric": "payments", "targets": (1,)}, 1, "1 of 1 gift"),
+        ({"metric": "gross", **MONEY}, 123_450, "$1,234.50 of $5,000 given"),
+        ({"metric": "net", **MONEY}, 123_400, "$1,234 of $5,000 given, refunds taken off"),
+        ({"metric": "net", "currency": "jpy", "targets": (5_000,)}, 412, "¥412 of ¥5,000 given, refunds taken off"),
+    ],
+)
+def test_each_metric_has_its_sentence(asked, value, count):
+    shown = banner(goal(**asked), snapshot(value=value))
+    assert count in shown.words()
+    (bar,) = shown.tagged("progress")
+    assert bar.attributes["max"] == str(goal(**asked).targets[0])
+
+
+@pytest.mark.parametrize(
+    ("locale", "count"), [("de", "1.234,50 $ von 5.000 $ gespendet"), ("fr", "1 234,50 $US donnés sur un objectif de"),
+                          ("es", "1.234,50 US$ de 5.000 US$ donados")],
+)  # fmt: skip
+def test_an_amount_is_written_as_the_page_s_language_writes_it(locale, count):
+    text = banner(goal(metric="gross", **MONEY), snapshot(value=123_450), locale=locale).tagged("section")[0].text
+    assert count in text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(
+    ("offline", "recipient", "line"),
+    [
+        (Offline(12), "Example Foundation", "412 counted from payments, 12 more declared by Example Foundation"),
+        (Offline(12), None, "412 counted from payments, 12 more declared by this site"),
+        (
+            Offline(1200, "cheques & cash, by our treasurer"),
+            "Example Foundation",
+            "412 counted from payments, 1,200 more declared by Example Foundation: cheques & cash, by our treasurer",
+        ),
+    ],
+)
+def test_what_was_declared_is_in_the_number_and_a_line_says_how_much_of_it_that_is(offline, recipient, line):
+    shown = banner(goal(offline=offline, recipient=recipient, targets=(10_000,)), snapshot())
+    assert line in shown.words()
+    assert f"{412 + offline.amount:,} of 10,000 supporters" in shown.words()
+    (bar,) = shown.tagged("progress")
+    assert bar.attributes["value"] == str(412 + offline.amount)
+
+
+def test_what_was_declared_is_no_count_and_shown_only_beside_one():
+    assert banner(goal(offline=Offline(12)), None).words() == banner(goal(), None).words()
+    assert banner(goal(offline=Offline(0, "a note")), snapshot()).words() == banner(goal(), snapshot()).words()
+
+
+def test_a_declared_amount_is_money():
+    asked = goal(metric="gross", offline=Offline(12_050), **MONEY)
+    assert (
+        "$1,234 counted from payments, $120.50 more declared by Example Foundation"
+        in banner(asked, snapshot(value=123_400)).words()
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "count", "state"),
+    [(99, "99 of 100 supporters", "counted"), (100, "100 of 250 supporters", "counted"),
+     (250, "250 of 250 supporters", "reached")],
+)  # fmt: skip
+def test_a_stretch_goal_takes_over_when_the_goal_before_it_is_reached(value, count, state):
+    shown = banner(goal(targets=(100, 250)), snapshot(value=value))
+    assert count in shown.words()
+    assert shown.tagged("section")[0].attributes["data-state"] == state
+
+
+@pytest.mark.parametrize("counted", [None, {}])
+def test_the_banner_leads_to_the_page_that_says_what_counts(counted):
+    html = render_banner(
+        goal(), snapshot() if counted is not None else None, now=NOON, locale="en", counted_page="../how/?a=1&b=2"
+    )
+    (link,) = [one for one in Elements(html).tagged("a") if one.text == "What counts"]
+    assert link.attributes["href"] == "../how/?a=1&b=2"
+    assert "What counts" not in banner(counted=snapshot()).html
 
 
 @pytest.mark.parametrize(("value", "bar"), [(0, "0"), (412, "412"), (1000, "1000"), (1240, "1000")])
@@ -127,7 +213,7 @@ def test_the_last_day_belongs_to_the_campaign_until_its_midnight(minutes, state)
     ],
 )
 def test_numbers_and_days_are_written_as_the_page_s_language_writes_them(locale, words):
-    text = banner(goal(target=1_000_000), snapshot(value=412_000), locale=locale).tagged("section")[0].text
+    text = banner(goal(targets=(1_000_000,)), snapshot(value=412_000), locale=locale).tagged("section")[0].text
     assert all(word in text for word in words), text
 
 
@@ -141,6 +227,14 @@ def test_a_hostile_text_is_text(where, hostile):
     assert [one.tag for one in shown.all] == [one.tag for one in plain.all]
     told = shown.tagged("section")[0]
     assert hostile in (told.attributes["data-campaign"] if where == "campaign" else told.text)
+
+
+@pytest.mark.parametrize("hostile", ["<script>x</script>", "</p></section>", "{{ 7*7 }}", "%(day)s"])
+def test_a_hostile_note_is_text(hostile):
+    shown = banner(goal(offline=Offline(5, hostile)), snapshot())
+    plain = banner(goal(offline=Offline(5, "cash")), snapshot())
+    assert [one.tag for one in shown.all] == [one.tag for one in plain.all]
+    assert hostile in shown.tagged("section")[0].text
 
 
 def test_the_address_of_the_payment_page_is_not_changed():

@@ -1,11 +1,12 @@
 """Which goals there can be."""
 
+from dataclasses import fields
 from datetime import date
 
 import pytest
 
 from mkdocs_wellspring.errors import ConfigurationError
-from mkdocs_wellspring.goal.model import duration_s
+from mkdocs_wellspring.goal.model import Offline
 from mkdocs_wellspring.ledger.records import Definition, Mode
 
 from .conftest import NOON, goal
@@ -32,8 +33,17 @@ def test_a_goal_may_have_a_payment_page_or_none(donate):
 @pytest.mark.parametrize(
     ("wrong", "named"),
     [
-        ({"target": 0}, "target"),
-        ({"target": -5}, "target"),
+        ({"targets": (0,)}, "target"),
+        ({"targets": (-5,)}, "target"),
+        ({"targets": ()}, "target"),
+        ({"targets": (500, 500)}, "target"),
+        ({"targets": (1000, 500)}, "target"),
+        ({"metric": "gross"}, "currency: usd"),
+        ({"metric": "net"}, "currency: usd"),
+        ({"minimum_minor": 500}, "currency: usd"),
+        ({"metric": "recurring", "window": "month"}, "window"),
+        ({"window": "rolling"}, "window"),
+        ({"rolling_days": 30}, "window"),
         ({"campaign": " "}, "campaign"),
         ({"title": ""}, "title"),
         ({"starts": date(2026, 2, 1), "ends": date(2026, 1, 31)}, "ends"),
@@ -52,17 +62,47 @@ def test_a_campaign_may_begin_and_end_on_one_day():
 
 
 def test_what_counts_for_a_goal_is_all_that_a_goal_says_of_it():
-    asked = goal(starts=date(2026, 1, 1), ends=date(2026, 12, 31), timezone="Europe/Berlin")
-    expected = Definition("spring-2026", Mode.TEST, date(2026, 1, 1), date(2026, 12, 31), "Europe/Berlin")
-    assert asked.definition(Mode.TEST) == expected
+    said = {
+        "starts": date(2026, 1, 1),
+        "ends": date(2026, 12, 31),
+        "timezone": "Europe/Berlin",
+        "metric": "net",
+        "window": "rolling",
+        "rolling_days": 30,
+        "payment_links": ("plink_1",),
+        "prices": ("price_1", "price_2"),
+        "products": ("prod_1",),
+        "minimum_minor": 500,
+        "currency": "eur",
+        "open_disputes": "keep",
+        "past_due_days": 3,
+        "monthly": False,
+    }
+    assert goal(**said).definition(Mode.TEST) == Definition("spring-2026", Mode.TEST, **said)
+    assert {field.name for field in fields(Definition)} == {"campaign", "mode", *said}
 
 
-@pytest.mark.parametrize(("text", "seconds"), [("30s", 30), ("15m", 900), ("2h", 7200), ("1D", 86400), (" 0s ", 0)])
-def test_a_duration_has_a_number_and_a_unit(text, seconds):
-    assert duration_s(text) == seconds
+def test_what_is_shown_and_what_is_declared_changes_nothing_of_what_counts():
+    shown = goal(offline=Offline(12, "cheques"), targets=(5, 10), title="Another", recipient="Nobody", donate=None)
+    assert shown.definition(Mode.LIVE).fingerprint() == goal().definition(Mode.LIVE).fingerprint()
 
 
-@pytest.mark.parametrize("text", ["", "s", "15", "15 m", "1.5h", "-1m", "1w", "²m", "soon"])
-def test_what_is_no_duration_is_a_configuration_error(text):
-    with pytest.raises(ConfigurationError, match="refresh_after"):
-        duration_s(text)
+@pytest.mark.parametrize(
+    ("total", "target", "state"),
+    [(0, 500, "counted"), (499, 500, "counted"), (500, 1000, "counted"), (999, 1000, "counted"),
+     (1000, 2000, "counted"), (2000, 2000, "reached"), (2500, 2000, "reached")],
+)  # fmt: skip
+def test_the_target_is_the_first_that_is_not_reached_or_else_the_last(total, target, state):
+    asked = goal(targets=(500, 1000, 2000))
+    assert asked.target_for(total) == target
+    assert asked.state(total, NOON) == state
+
+
+def test_what_is_declared_is_added_before_the_target_is_compared():
+    asked = goal(targets=(100,), offline=Offline(12))
+    assert [asked.total(counted) for counted in (0, 87, 88)] == [12, 99, 100]
+    assert asked.state(asked.total(88), NOON) == "reached"
+
+
+def test_a_password_of_the_ledger_is_not_shown():
+    assert "s3cret" not in repr(goal(ledger="postgresql://me:s3cret@db.example/ledger"))

@@ -4,17 +4,18 @@ import json
 import os
 import stat
 import threading
-from datetime import UTC, timedelta, timezone
+from datetime import UTC, date, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_wellspring.errors import SnapshotError
-from mkdocs_wellspring.goal.snapshot import Snapshot, read, write
-from mkdocs_wellspring.ledger.records import Count, Definition, Mode
+from mkdocs_wellspring.goal.model import Offline
+from mkdocs_wellspring.goal.snapshot import Explained, Snapshot, read, write
+from mkdocs_wellspring.ledger.records import Count, Line, Mode, Reason
 
-from .conftest import NOON, snapshot
+from .conftest import NOON, goal, snapshot
 
 
 def document(**changes) -> dict:
@@ -24,11 +25,22 @@ def document(**changes) -> dict:
         "definition": "0123456789abcdef",
         "metric": "supporters",
         "value": 412,
+        "offline": 0,
         "target": 1000,
+        "currency": None,
+        "starts": None,
+        "ends": None,
+        "state": "counted",
         "as_of": "2026-11-01T12:00:00+00:00",
-        "schema": 1,
+        "explained": explained(),
+        "schema": 2,
         **changes,
     }
+
+
+def explained(**changes) -> dict:
+    lines = {"refunded": 3, "counted": 431}
+    return {"people": 412, "lines": lines, "other_payments": 37, "requests": 7, **changes}
 
 
 def test_what_is_written_is_read(tmp_path):
@@ -41,15 +53,53 @@ def test_the_document_is_one_that_a_person_can_read_and_git_can_compare(tmp_path
     write(tmp_path / "goal.txt", snapshot())
     text = (tmp_path / "goal.txt").read_text("utf-8")
     assert json.loads(text) == document()
-    assert text.count("\n") == len(document()) + 2
+    assert text.count("\n") == len(document()) + len(explained()) + len(explained()["lines"]) + 4
     assert text.endswith("}\n")
 
 
 def test_a_count_becomes_a_snapshot():
-    definition = Definition("spring-2026", Mode.TEST)
-    count = Count(7, NOON, definition, counted_payments=9, campaign_payments=11, other_payments=3)
-    expected = snapshot(mode=Mode.TEST, definition=definition.fingerprint(), value=7, target=50)
-    assert Snapshot.from_count(count, 50) == expected
+    asked = goal(
+        metric="net",
+        currency="usd",
+        targets=(5_000, 10_000),
+        starts=date(2026, 10, 1),
+        ends=date(2026, 12, 31),
+        offline=Offline(250, "cheques"),
+    )
+    definition = asked.definition(Mode.TEST)
+    lines = (Line(Reason.FAILED, 2), Line(Reason.COUNTED, 9))
+    count = Count(4_800, NOON, definition, people=7, lines=lines, other_payments=3, requests=4)
+    expected = snapshot(
+        mode=Mode.TEST,
+        definition=definition.fingerprint(),
+        metric="net",
+        value=4_800,
+        offline=250,
+        target=10_000,
+        currency="usd",
+        starts=date(2026, 10, 1),
+        ends=date(2026, 12, 31),
+        explained=Explained(7, lines, 3, 4),
+    )
+    assert Snapshot.from_count(count, asked) == expected
+    assert expected.as_count(asked) == count
+
+
+def test_no_single_gift_and_nobody_is_in_the_document(tmp_path):
+    write(tmp_path / "goal.txt", snapshot())
+    text = (tmp_path / "goal.txt").read_text("utf-8")
+    assert set(json.loads(text)) == set(document())
+    assert set(json.loads(text)["explained"]) == set(explained())
+    assert "amount" not in text
+
+
+def test_a_count_of_the_first_version_is_not_shown_and_the_line_says_how_to_count_again(tmp_path):
+    old = {"mode": "live", "campaign": "c", "definition": "0123456789abcdef", "metric": "supporters", "value": 412,
+           "target": 1000, "as_of": "2026-11-01T12:00:00+00:00", "schema": 1}  # fmt: skip
+    (tmp_path / "goal.txt").write_text(json.dumps(old))
+    with pytest.raises(SnapshotError, match=r"earlier version.*wellspring refresh") as error:
+        read(tmp_path / "goal.txt")
+    assert "\n" not in str(error.value)
 
 
 def test_a_moment_is_kept_whatever_its_time_zone(tmp_path):
@@ -85,11 +135,17 @@ def test_what_is_no_snapshot_is_one_line_that_says_what_to_do(tmp_path, content)
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"schema": 2}, {"schema": "1"}, {"schema": True}, {"value": -1}, {"value": 4.5}, {"value": "412"}, {"value": None},
+    [{"schema": 3}, {"schema": 0}, {"schema": "2"}, {"schema": 2.0},
+     {"schema": True}, {"value": -1}, {"value": 4.5}, {"value": "412"}, {"value": None},
      {"value": True}, {"value": float("nan")}, {"value": float("inf")}, {"target": 0}, {"target": []}, {"mode": "real"},
      {"mode": None}, {"mode": {}}, {"campaign": 5}, {"definition": None}, {"metric": ["supporters"]},
      {"as_of": "yesterday"}, {"as_of": 1793534400},
-     {"as_of": "2026-11-01T12:00:00"}, {"as_of": "0001-01-01T00:00:00+14:00"}, {"as_of": None}],
+     {"as_of": "2026-11-01T12:00:00"}, {"as_of": "0001-01-01T00:00:00+14:00"}, {"as_of": None},
+     {"metric": "people"}, {"state": "happy"}, {"state": None}, {"value": 10**19}, {"offline": -1}, {"offline": 1.5},
+     {"currency": "USD"}, {"currency": "<b>"}, {"currency": 5}, {"starts": "soon"}, {"ends": 20261231},
+     {"explained": None}, {"explained": []}, {"explained": explained(people=-1)}, {"explained": explained(lines=[])},
+     {"explained": explained(lines={"counted": "412"})}, {"explained": explained(lines={"<script>": 1})},
+     {"explained": explained(requests=True)}, {"explained": {"lines": {}}}],
 )  # fmt: skip
 def test_a_document_with_a_wrong_value_is_no_snapshot(tmp_path, wrong):
     (tmp_path / "goal.txt").write_text(json.dumps(document(**wrong)))
@@ -107,7 +163,7 @@ def test_a_document_that_lacks_a_value_is_no_snapshot(tmp_path, key):
 
 
 def test_a_value_that_a_later_version_adds_is_passed_over(tmp_path):
-    (tmp_path / "goal.txt").write_text(json.dumps(document(currency="usd")))
+    (tmp_path / "goal.txt").write_text(json.dumps(document(sentences={"en": "412"})))
     assert read(tmp_path / "goal.txt") == snapshot()
 
 

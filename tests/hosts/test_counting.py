@@ -16,15 +16,16 @@ PATIENCE_S = 20
 @pytest.fixture
 def goal(tmp_path):
     folder = tmp_path / "cache"
-    return Goal("c", "Title", 1000, snapshot=folder / "goal.txt", ledger=folder / "ledger.db", refresh_after_s=5)
+    ledger = f"sqlite:///{folder / 'ledger.db'}"
+    return Goal("c", "Title", (1000,), snapshot=folder / "goal.txt", ledger=ledger, refresh_after_s=5)
 
 
 @pytest.fixture
 def counting(monkeypatch):
     begun = []
 
-    def begin(address):
-        monkeypatch.setenv("WELLSPRING_STRIPE_KEY", "rk_test_x")
+    def begin(address, key="rk_test_x"):
+        monkeypatch.setenv("WELLSPRING_STRIPE_KEY", key)
         monkeypatch.setenv("WELLSPRING_STRIPE_API", address)
         monkeypatch.delenv("WELLSPRING_OFFLINE", raising=False)
         lines = []
@@ -74,3 +75,10 @@ def test_an_outage_is_said_once_however_long_it_lasts(counting, goal):
         assert behind.now(goal) is None
     assert len(lines) == 1
     assert "no new count" in lines[0]
+
+
+def test_a_secret_key_is_advised_against_once_however_often_is_counted(counting, goal):
+    behind, lines = counting("http://127.0.0.1:9", "sk_test_x")
+    for _ in range(2):
+        behind.now(goal)
+    assert len([line for line in lines if "restricted key" in line]) == 1

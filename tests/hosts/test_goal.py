@@ -1,12 +1,18 @@
 """The goal's banner in real MkDocs builds, and the count when payments cannot be asked for."""
 
+import csv
+import json
 from datetime import UTC, date, datetime
 
 import pytest
+from click.testing import CliRunner
+from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
+from mkdocs_wellspring.cli import main
+from mkdocs_wellspring.goal.model import Goal
 from mkdocs_wellspring.goal.snapshot import Snapshot, write
-from mkdocs_wellspring.ledger.records import Definition, Mode
+from mkdocs_wellspring.ledger.records import Count, Definition, Line, Mode, Reason
 from mkdocs_wellspring.sandbox.seed import Scene
 from mkdocs_wellspring.sandbox.server import bound, running
 
@@ -17,18 +23,12 @@ OWN = """{% extends "base.html" %}
 {% block content %}OWN CONTENT{{ super() }}{% endblock %}"""
 
 
-def snapshot(site, value=412, mode=Mode.LIVE, **changes):
+def snapshot(site, value=412, mode=Mode.LIVE, goal=None, **changes):
     definition = Definition(GOAL["campaign"], mode, **changes)
-    counted = Snapshot(
-        mode,
-        GOAL["campaign"],
-        definition.fingerprint(),
-        "supporters",
-        value,
-        1000,
-        datetime(2026, 11, 1, 12, tzinfo=UTC),
-    )
-    write(site.root / ".cache/wellspring/goal.txt", counted)
+    asked = goal or Goal(GOAL["campaign"], GOAL["title"], (1000,))
+    lines = (Line(Reason.REFUNDED, 3), Line(Reason.COUNTED, value))
+    count = Count(value, datetime(2026, 11, 1, 12, tzinfo=UTC), definition, value, lines, 37, 7)
+    write(site.root / ".cache/wellspring/goal.txt", Snapshot.from_count(count, asked))
 
 
 def home(site, front=""):
@@ -81,7 +81,7 @@ def test_without_a_key_and_a_count_the_ask_stands_without_a_number(site):
     assert "supporters" not in site.html().split("ws-goal-title")[1].split("</section>")[0]
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"schema": 2}', "9" * 5000, "\x00"])
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"schema": 2}', '{"schema": 1}', "9" * 5000, "\x00"])
 def test_a_broken_snapshot_shows_no_number_and_says_so(site, text):
     home(site)
     site.write(".cache/wellspring/goal.txt", text)
@@ -129,12 +129,18 @@ def test_a_key_in_the_configuration_is_refused_without_repeating_it(site, secret
 
 @pytest.mark.parametrize(
     "wrong", [{"target": 0}, {"donate": "javascript:x"}, {"refresh_after": "soon"}, {"timezone": "Mars"},
-              {"starts": "2026-12-01", "ends": "2026-01-01"}, {"ends": "never"}, {"title": " "}],
+              {"starts": "2026-12-01", "ends": "2026-01-01"}, {"ends": "never"}, {"title": " "},
+              {"target": 9.5}, {"target": [500, 100]}, {"metric": "gross"}, {"minimum": 5}, {"currency": "dollars"},
+              {"minimum": 2.505, "currency": "usd"}, {"window": "fortnight"}, {"window": "7d", "metric": "recurring"},
+              {"payment_link": "https://donate.stripe.com/x"}, {"prices": ["prod_1"]}, {"products": "price_1"},
+              {"past_due_grace": "36h"}, {"offline": {"note": "cash"}}, {"offline": 1.5},
+              {"ledger": "mysql://me:s3cret@db/x"}, {"counted_page": "how.html"}, {"counted_page": "../how.md"}],
 )  # fmt: skip
 def test_a_wrong_option_stops_the_build_in_one_line(site, wrong):
     home(site)
     (error,) = site.fails(options={"goal": {**GOAL, **wrong}})
-    assert next(iter(wrong)) in error or "time zone" in error
+    assert f"goal: {next(iter(wrong))}" in error or next(iter(wrong)) in error or "time zone" in error
+    assert "s3cret" not in error
     assert "\n" not in error
 
 
@@ -172,6 +178,105 @@ def test_after_its_end_a_campaign_shows_its_result_and_does_not_ask(site):
     assert "donate.example" not in html
 
 
+def test_the_number_is_counted_as_the_options_say_and_written_as_an_amount(site):
+    home(site)
+    said = {"metric": "net", "currency": "usd", "target": [1000, 2500.5], "minimum": 2.5, "window": "30d"}
+    changes = {"metric": "net", "currency": "usd", "minimum_minor": 250, "window": "rolling", "rolling_days": 30}
+    snapshot(site, value=123_450, goal=Goal("c", "t", (1,), **changes), **changes)
+    site.build({"goal": {**GOAL, **said}})
+    assert "$1,234.50 of $2,500.50 given, refunds taken off" in site.html()
+    assert '<progress value="123450" max="250050"' in site.html()
+    site.build({"goal": {**GOAL, **said, "window": "31d"}})
+    assert "1,234" not in site.html()
+
+
+def test_what_is_declared_may_change_without_a_new_count(site):
+    home(site)
+    snapshot(site)
+    site.build({"goal": {**GOAL, "offline": {"amount": 12, "note": "cheques"}}})
+    assert "424 of 1,000 supporters" in site.html()
+    assert "412 counted from payments, 12 more declared by this site" in site.html()
+
+
+COUNTED = {**GOAL, "counted_page": "how-we-count.md"}
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
+def test_a_page_says_how_it_is_counted_and_every_banner_leads_there(site, theme):
+    home(site)
+    site.write("docs/deep/page.md", "# Deep")
+    snapshot(site)
+    site.build({"goal": COUNTED}, theme=theme, site_url="https://example.org/docs/")
+    html = site.html("how-we-count/index.html")
+    assert "<h1" in html
+    assert "How this is counted" in html
+    assert "<td>Refunded in full</td><td>Nothing of it is left.</td><td>3</td>" in html
+    for page, address in {
+        "index.html": "how-we-count/",
+        "deep/page/index.html": "../../how-we-count/",
+        "how-we-count/index.html": "./",
+        "404.html": "/docs/how-we-count/",
+    }.items():
+        assert f'<a href="{address}">What counts</a>' in site.html(page), page
+    assert "somebody who gives several times is one" in site.index()
+
+
+def test_the_page_explains_the_rules_before_anything_was_counted(site):
+    home(site)
+    site.build({"goal": {**COUNTED, "minimum": 5, "currency": "usd"}})
+    html = site.html("how-we-count/index.html")
+    assert "Nothing has been counted yet." in html
+    assert "A gift counts if at least $5 of it is left after refunds." in html
+
+
+def test_an_author_may_write_the_page_and_the_explanation_ends_it(site):
+    home(site)
+    site.write("docs/how-we-count.md", "# Our own words\n\nWe publish our accounts.")
+    snapshot(site)
+    site.build({"goal": COUNTED})
+    html = site.html("how-we-count/index.html")
+    assert html.index("We publish our accounts.") < html.index('class="ws-counted"')
+    assert "How this is counted</h1>" not in html
+
+
+def test_without_the_option_there_is_no_page_and_no_link(site):
+    home(site)
+    snapshot(site)
+    site.build({"goal": GOAL})
+    assert "What counts" not in site.html()
+    assert not (site.root / "site/how-we-count").exists()
+
+
+def test_the_page_is_in_the_site_s_language(site):
+    home(site)
+    snapshot(site, mode=Mode.TEST)
+    site.build({"goal": {**COUNTED, "demonstration": True}}, theme={"name": "material", "language": "de"})
+    html = site.html("how-we-count/index.html")
+    assert "Wie gezählt wird" in html
+    assert "Ganz erstattet" in html
+    assert "Testgeld: Niemand hat etwas bezahlt." in html.split('class="ws-counted"')[1]
+
+
+def test_a_password_in_the_configuration_is_advised_against(site):
+    home(site)
+    lines = site.build({"goal": {**GOAL, "ledger": "postgresql://me:s3cret@db.example/ledger"}})
+    assert len([line for line in lines if "!ENV LEDGER_URL" in line]) == 1
+    assert "s3cret" not in " ".join(lines)
+
+
+def test_a_password_from_the_environment_is_where_it_belongs(site, monkeypatch):
+    monkeypatch.setenv("LEDGER_URL", "postgresql://me:s3cret@db.example/ledger")
+    goal = "".join(f"        {name}: {json.dumps(value)}\n" for name, value in GOAL.items())
+    file = f"site_name: A\nplugins:\n  - wellspring:\n      goal:\n{goal}        ledger: !ENV LEDGER_URL\n"
+    home(site)
+    site.write("mkdocs.yml", file)
+    options = load_config(str(site.root / "mkdocs.yml")).plugins["wellspring"].config.goal
+    assert "s3cret" in options.ledger
+    assert not options.shows_password(site.root / "mkdocs.yml")
+    site.write("mkdocs.yml", file.replace("!ENV LEDGER_URL", options.ledger))
+    assert options.shows_password(site.root / "mkdocs.yml")
+
+
 @pytest.fixture
 def sandbox(monkeypatch):
     with running(Scene(30, 7, GOAL["campaign"]), bound(0)) as place:
@@ -191,6 +296,33 @@ def test_a_build_counts_writes_the_snapshot_and_uses_it_while_it_is_fresh(site, 
     lines = site.build({"goal": {**GOAL, "demonstration": True}})
     assert "30 of 1,000 supporters" in site.html()
     assert not [line for line in lines if "no new count" in line]
+
+
+def test_a_secret_key_works_and_is_advised_against_once(site, sandbox, monkeypatch):
+    home(site)
+    monkeypatch.setenv("WELLSPRING_STRIPE_KEY", "sk_test_sandbox")
+    lines = site.build({"goal": {**GOAL, "demonstration": True}})
+    assert "30 of 1,000 supporters" in site.html()
+    assert len([line for line in lines if "restricted key" in line and "Disputes: read" in line]) == 1
+
+
+def test_what_the_command_counted_is_what_the_build_shows(site, sandbox, monkeypatch):
+    home(site)
+    site.build({"goal": {**COUNTED, "demonstration": True}})
+    (site.root / ".cache/wellspring/goal.txt").unlink()
+    done = CliRunner().invoke(main, ["refresh"])
+    assert done.output.splitlines()[-1].startswith("30 supporters of spring-2026 (sandbox money), counted ")
+    explained = json.loads(CliRunner().invoke(main, ["count", "--offline", "--json", "--csv", "gifts.csv"]).output)
+    assert (explained["value"], explained["source"]) == (30, "ledger")
+    rows = list(csv.DictReader((site.root / "gifts.csv").read_text("utf-8").splitlines()))
+    assert len(rows) == explained["campaign_payments"]
+    counted = sum(row["counted"] == "yes" for row in rows)
+    assert counted == next(line["number"] for line in explained["lines"] if line["counted"])
+    monkeypatch.setenv("WELLSPRING_STRIPE_API", "http://127.0.0.1:9")
+    site.build({"goal": {**COUNTED, "demonstration": True}})
+    html = site.html("how-we-count/index.html")
+    assert "30 of 1,000 supporters" in html
+    assert f"<td>All conditions are met.</td><td>{counted}</td>" in html
 
 
 def test_no_match_in_an_account_with_payments_shows_no_number_and_says_why(site, sandbox):

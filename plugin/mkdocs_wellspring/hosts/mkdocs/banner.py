@@ -1,4 +1,4 @@
-"""The goal's banner on the pages of one build, rendered once a language."""
+"""The goal's banner on the pages of one build, rendered once a language and a folder."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,6 +12,7 @@ from mkdocs_wellspring.findings import Finding, Report
 from mkdocs_wellspring.goal.banner import head_snippet, render_banner
 from mkdocs_wellspring.goal.model import Goal
 from mkdocs_wellspring.goal.snapshot import Snapshot
+from mkdocs_wellspring.hosts.mkdocs.explanation import Explanation
 from mkdocs_wellspring.hosts.mkdocs.languages import site_locale
 from mkdocs_wellspring.ledger.records import Mode
 from mkdocs_wellspring.pagecontext import own
@@ -22,17 +23,26 @@ __all__ = ["Banner"]
 class Banner:
     """What a build shows of its goal."""
 
-    def __init__(self, goal: Goal, snapshot: Snapshot | None, overrides: Sequence[Path]) -> None:
-        self._goal, self._snapshot, self._overrides = goal, snapshot, overrides
+    def __init__(
+        self,
+        goal: Goal,
+        snapshot: Snapshot | None,
+        overrides: Sequence[Path],
+        explanation: Explanation | None = None,
+    ) -> None:
+        self._goal, self._snapshot, self._overrides, self._explanation = goal, snapshot, overrides, explanation
         self._now = clock()
-        self._rendered: dict[str, Markup] = {}
+        self._rendered: dict[tuple[str, str | None], Markup] = {}
 
     def for_page(self, config: MkDocsConfig) -> Callable[[object | None], str]:
         """What gives a page its banner: "" for one whose front matter says `goal: false`."""
 
         def banner(page: object | None) -> str:
             meta = own(page.meta or {}) if isinstance(page, Page) else {}
-            return "" if meta.get("goal") is False else self._in(site_locale(page, config))
+            if meta.get("goal") is False:
+                return ""
+            counted_page = self._explanation.address(page, config) if self._explanation else None
+            return self._in(site_locale(page, config), counted_page)
 
         return banner
 
@@ -54,8 +64,16 @@ class Banner:
         message = f"goal {self._goal.campaign} {what}, or say `demonstration: true` where that is meant"
         report(Finding("mkdocs.yml", None, "goal-not-live", message))
 
-    def _in(self, locale: str) -> Markup:
-        if locale not in self._rendered:
-            html = render_banner(self._goal, self._snapshot, now=self._now, locale=locale, overrides=self._overrides)
-            self._rendered[locale] = Markup(html)  # noqa: S704 - rendered by an autoescaping template
-        return self._rendered[locale]
+    def _in(self, locale: str, counted_page: str | None) -> Markup:
+        wanted = (locale, counted_page)
+        if wanted not in self._rendered:
+            html = render_banner(
+                self._goal,
+                self._snapshot,
+                now=self._now,
+                locale=locale,
+                overrides=self._overrides,
+                counted_page=counted_page,
+            )
+            self._rendered[wanted] = Markup(html)  # noqa: S704 - rendered by an autoescaping template
+        return self._rendered[wanted]

@@ -24,6 +24,7 @@ from mkdocs_wellspring.findings import Report
 from mkdocs_wellspring.graph import Graph
 from mkdocs_wellspring.hosts.mkdocs.articles import Articles
 from mkdocs_wellspring.hosts.mkdocs.citations import Citations
+from mkdocs_wellspring.hosts.mkdocs.goaloptions import OPEN_LEDGER_ADVICE
 from mkdocs_wellspring.hosts.mkdocs.languages import catalogue_findings, theme_locale
 from mkdocs_wellspring.hosts.mkdocs.options import WellspringOptions
 from mkdocs_wellspring.hosts.mkdocs.pages import KEYS, check_keys, page_context
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from mkdocs_wellspring.goal.model import Goal
     from mkdocs_wellspring.hosts.mkdocs.banner import Banner
     from mkdocs_wellspring.hosts.mkdocs.counting import Counting
+    from mkdocs_wellspring.hosts.mkdocs.explanation import Explanation
 
 __all__ = ["Build"]
 
@@ -62,6 +64,7 @@ class Build:
     goal: "Goal | None" = None
     overrides: Sequence[Path] = ()
     banner: "Banner | None" = None
+    explanation: "Explanation | None" = None
     today: date = field(default_factory=lambda: clock().date())
     _contexts: dict[str, PageContext] = field(default_factory=dict)
     _current: tuple[Page, PageContext] | None = None
@@ -99,13 +102,18 @@ class Build:
         yield from self.citations.citing.watched
         yield from (path for folder in self.overrides if (path := folder / "wellspring").is_dir())
 
-    def count(self, counting: "Counting", *, serving: bool) -> None:
+    def count(self, counting: "Counting", config: MkDocsConfig, *, serving: bool) -> None:
         """The banner knows the newest count that can be had: waited for in a build, at hand under serve."""
         from mkdocs_wellspring.hosts.mkdocs.banner import Banner  # noqa: PLC0415 - only for a site with a goal
+        from mkdocs_wellspring.hosts.mkdocs.explanation import Explanation  # noqa: PLC0415
 
-        if self.goal:
+        if self.goal and self.options.goal:
+            if self.options.goal.shows_password(Path(config.config_file_path or "")):
+                counting.tell(OPEN_LEDGER_ADVICE)
             snapshot = counting.behind(self.goal) if serving else counting.now(self.goal)
-            self.banner = Banner(self.goal, snapshot, self.overrides)
+            path = self.options.goal.counted_page
+            self.explanation = Explanation(path, self.goal, snapshot, self.overrides) if path else None
+            self.banner = Banner(self.goal, snapshot, self.overrides, self.explanation)
             if not serving:
                 self.banner.check_mode(self.report)
 
@@ -114,6 +122,8 @@ class Build:
         self.citations.add_bibliography(files, config)
         self.questions.add_backlog(files, config)
         self.articles.add_corrections(files, config)
+        if self.explanation:
+            self.explanation.add_page(files, config)
 
     def open_page(self, markdown: str, page: Page, config: MkDocsConfig) -> str:
         """The extensions see this page until the next; the Markdown that they are to see.
@@ -145,6 +155,8 @@ class Build:
         self.citations.list_sources(files, config)
         self.questions.resolve(files, config, self.report)
         self.articles.close(config)
+        if self.explanation:
+            self.explanation.place(files, config)
 
     def wrap_theme(self, env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environment:
         """The theme's templates carry the banner, and what pages have in their heads, where there is such."""
@@ -167,6 +179,18 @@ class Build:
         if cited := self.citations.cited(page):
             graph.add_nodes("citation", self._nodes.of(cited))
         return self._in_language(html, context) + graph.script()
+
+    def guard(self, config: MkDocsConfig) -> None:
+        """The built site holds no key, where there is one that it could hold.
+
+        Raises:
+            PluginError: it holds one.
+        """
+        if self.goal or os.environ.get("WELLSPRING_STRIPE_KEY"):
+            from mkdocs_wellspring.hosts.mkdocs.leakguard import guard_site, secrets_of  # noqa: PLC0415 - as above
+
+            folder = self.goal.snapshot.parent if self.goal else None
+            guard_site(Path(config.site_dir), secrets_of(os.environ, folder))
 
     def _in_language(self, html: str, context: PageContext) -> str:
         """The page says its language, where that is not the one that the theme says for the whole document."""

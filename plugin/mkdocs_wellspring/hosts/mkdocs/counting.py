@@ -12,7 +12,7 @@ from time import monotonic
 from mkdocs_wellspring.errors import ConfigurationError, WellspringError
 from mkdocs_wellspring.goal.model import Goal
 from mkdocs_wellspring.goal.snapshot import Snapshot
-from mkdocs_wellspring.refresh import Payments, is_fresh, last_count_or_none, refresh
+from mkdocs_wellspring.refresh import Asking, Payments, is_fresh, last_count_or_none, refresh
 
 __all__ = ["Counting"]
 
@@ -32,6 +32,7 @@ class Counting:
         self._stopped = Event()
         self._folder: TemporaryDirectory[str] | None = None
         self._said = ""
+        self._told: set[str] = set()
         self._shown: tuple[Goal, int | None] | None = None
 
     @property
@@ -50,14 +51,14 @@ class Counting:
             ConfigurationError: the key or the ledger cannot be used as they are given.
             PaymentsError: there is no new count, and the goal says `on_outage: fail`.
         """
-        last = last_count_or_none(goal, self._payments, self._notice)
+        last = last_count_or_none(goal, self._payments, self.tell)
         if is_fresh(goal, last, datetime.now(UTC)):
             return last
         if self._payments.key is None and not self._payments.offline:
             self._say(_without(goal, last, "WELLSPRING_STRIPE_KEY is not set"))
             return last
         try:
-            return refresh(goal, self._payments, now=datetime.now(UTC), notice=self._notice)
+            return refresh(goal, self._payments, now=datetime.now(UTC), how=Asking(notice=self.tell))
         except ConfigurationError:
             raise
         except WellspringError as error:
@@ -72,9 +73,15 @@ class Counting:
         if self._thread is None and self._payments.key is not None and not self._payments.offline:
             self._thread = Thread(target=self._keep_counting, name="wellspring-count", daemon=True)
             self._thread.start()
-        snapshot = last_count_or_none(goal, self._payments, self._notice)
+        snapshot = last_count_or_none(goal, self._payments, self.tell)
         self._shown = (goal, snapshot.value if snapshot else None)
         return snapshot
+
+    def tell(self, line: str) -> None:
+        """The log has the line, once for this process."""
+        if line not in self._told:
+            self._told.add(line)
+            self._notice(line)
 
     def stop(self) -> None:
         """The thread counts no more, and what it left in the temporary folder is gone."""
@@ -90,9 +97,9 @@ class Counting:
 
     def _count_once(self, goal: Goal) -> Snapshot | None:
         try:
-            counted = refresh(goal, self._payments, now=datetime.now(UTC), notice=self._notice)
+            counted = refresh(goal, self._payments, now=datetime.now(UTC), how=Asking(notice=self.tell))
         except WellspringError as error:
-            self._say(_without(goal, last_count_or_none(goal, self._payments, self._notice), str(error)))
+            self._say(_without(goal, last_count_or_none(goal, self._payments, self.tell), str(error)))
             return None
         self._said = ""
         return counted

@@ -3,17 +3,25 @@
 import os
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
 
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 
-from mkdocs_wellspring.errors import ConfigurationError
+from mkdocs_wellspring.hosts.mkdocs.generated import check_path
 
 if TYPE_CHECKING:
     from mkdocs_wellspring.goal.model import Goal
+    from mkdocs_wellspring.ledger.records import Metric
 
-__all__ = ["GoalOptions"]
+__all__ = ["OPEN_LEDGER_ADVICE", "GoalOptions"]
+
+OPEN_LEDGER_ADVICE = (
+    "mkdocs.yml holds the password of the ledger, where everyone who reads the repository finds it: "
+    "write `ledger: !ENV LEDGER_URL`, and give the address in the environment"
+)
+"""What to tell somebody whose ledger has its password there."""
 
 
 class GoalOptions(Config):
@@ -31,8 +39,52 @@ class GoalOptions(Config):
     recipient = c.Optional(c.Type(str))
     """Who receives the gift, shown beside the link. Default: not shown."""
 
-    target = c.Type(int)
-    """How many supporters the campaign hopes for, from 1. Required."""
+    metric = c.Choice(("supporters", "recurring", "payments", "gross", "net"), default="supporters")
+    """What is counted: unique people, unique people with a subscription that is active now, payments, what was paid,
+    or what is left of it after refunds and lost disputes. Default: supporters, which nobody can raise by giving in
+    small pieces."""
+
+    target = c.Type((int, float, list))
+    """What the campaign hopes for, from 1: people, payments, or an amount in major units of `currency`; a list that
+    ascends for stretch goals. Required."""
+
+    window = c.Type(str, default="campaign")
+    """Which time counts: `campaign` (from `starts` to `ends`), `all`, `month` (this calendar month), or so many days
+    back from today as `30d` says. Default: campaign."""
+
+    payment_link = c.Optional(c.Type((str, list)))
+    """A payment link that existed before the campaign, by its id (plink_…), or a list of them: its gifts count, without
+    metadata of their own. Default: none, as it takes a permission more."""
+
+    prices = c.Type((str, list), default=[])
+    """Ids of prices (price_…) whose gifts belong to the campaign. Default: none."""
+
+    products = c.Type((str, list), default=[])
+    """Ids of products (prod_…) whose gifts belong to the campaign. Default: none."""
+
+    minimum = c.Optional(c.Type((int, float)))
+    """What must be left of a payment for it to count, in major units of `currency`: 5 or 2.50. Default: none, as every
+    gift is a gift."""
+
+    currency = c.Optional(c.Type(str))
+    """Three letters; only payments in this currency count. Required for amounts (`metric: gross` or `net`, `minimum`),
+    as money is never added across currencies. Default: any."""
+
+    disputes = c.Choice(("remove", "keep"), default="remove")
+    """Whether a payment counts while its giver disputes it. Default: remove, as the money may have to go back; once the
+    dispute is won, the payment counts again."""
+
+    past_due_grace = c.Type(str, default="14d")
+    """For how many days after an unpaid renewal a subscription still counts. Default: 14d, in which Stripe tries the
+    card again."""
+
+    monthly = c.Type(bool, default=True)
+    """Whether payments of monthly gifts are looked for, which takes a permission more (Invoices: read). Default: true,
+    as such a gift is none the less one."""
+
+    offline = c.Optional(c.Type((int, float, dict)))
+    """What came by other ways, in the metric's unit, and what it is: `{amount: 12, note: cheques and cash}`, or the
+    number alone. It is shown apart from what was counted. Default: none."""
 
     starts = c.Optional(c.Type((str, date)))
     """The first day whose gifts count. Default: all that came before `ends`."""
@@ -56,7 +108,12 @@ class GoalOptions(Config):
     """The file that keeps the count and its date, from the folder of mkdocs.yml. It may be a committed file."""
 
     ledger = c.Type(str, default=".cache/wellspring/ledger.db")
-    """The SQLite file that keeps the campaign's payments, people as hashes, from the folder of mkdocs.yml."""
+    """Where payments are kept, people as hashes: a file, from the folder of mkdocs.yml, or a database that builders
+    share, `postgresql://…`; as that holds a password, by `!ENV`. Default: .cache/wellspring/ledger.db."""
+
+    counted_page = c.Optional(c.Type(str))
+    """A page that says how the number is counted, such as `how-we-count.md`; made where there is none. Default:
+    none."""
 
     demonstration = c.Type(bool, default=False)
     """The site shows money that is not live, and means to: a strict build passes. Default: false."""
@@ -67,30 +124,46 @@ class GoalOptions(Config):
         Raises:
             ConfigurationError: a value that no banner can be made of.
         """
-        from mkdocs_wellspring.goal.model import Goal, duration_s  # noqa: PLC0415 - only for a site with a goal
+        from mkdocs_wellspring.goal import given  # noqa: PLC0415 - only for a site with a goal
+        from mkdocs_wellspring.goal.model import Goal  # noqa: PLC0415
 
+        check_path("goal: counted_page", self.counted_page)
+        metric = cast("Metric", self.metric)
+        window, rolling_days = given.window_of(self.window)
+        currency = given.currency_of(self.currency)
         return Goal(
             campaign=self.campaign,
             title=self.title,
-            target=self.target,
+            targets=given.targets_of(self.target, metric, currency),
             text=self.text,
             donate=os.environ.get("WELLSPRING_DONATE") or self.donate,
             recipient=self.recipient,
-            starts=_day("starts", self.starts),
-            ends=_day("ends", self.ends),
+            starts=given.day_of("starts", self.starts),
+            ends=given.day_of("ends", self.ends),
             timezone=self.timezone,
-            refresh_after_s=duration_s(self.refresh_after),
+            metric=metric,
+            window=window,
+            rolling_days=rolling_days,
+            payment_links=given.ids_of("payment_link", "plink_", self.payment_link),
+            prices=given.ids_of("prices", "price_", self.prices),
+            products=given.ids_of("products", "prod_", self.products),
+            minimum_minor=given.minimum_of(self.minimum, currency),
+            currency=currency,
+            open_disputes="keep" if self.disputes == "keep" else "remove",
+            past_due_days=given.days_of("past_due_grace", self.past_due_grace),
+            monthly=self.monthly,
+            offline=given.offline_of(self.offline, metric, currency),
+            refresh_after_s=given.duration_s(self.refresh_after),
             on_outage="fail" if self.on_outage == "fail" else "keep",
             snapshot=root / self.snapshot,
-            ledger=root / self.ledger,
+            ledger=given.ledger_of(self.ledger, root),
             demonstration=self.demonstration,
         )
 
-
-def _day(name: str, value: object) -> date | None:
-    if value is None or isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise ConfigurationError(f"goal: {name}: {str(value)[:40]} is no day; write it as 2026-12-31") from None
+    def shows_password(self, file: Path) -> bool:
+        """The configuration itself holds the password of the ledger, which no `!ENV` has brought there."""
+        try:
+            password = urlsplit(self.ledger).password if "://" in self.ledger else None
+            return password is not None and password != "" and password in file.read_text("utf-8")
+        except (OSError, ValueError):
+            return False

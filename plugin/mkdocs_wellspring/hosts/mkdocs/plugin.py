@@ -58,7 +58,7 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
             report = without(self._report, self.config.silence)
             self._build = Build.begin(self.config, config, report, self._stores)
             if self._build.goal:
-                self._build.count(self._counter(), serving=self._serving)
+                self._build.count(self._counter(), config, serving=self._serving)
             self._watch()
         except WellspringError as error:
             raise PluginError(str(error)) from None
@@ -100,6 +100,10 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
         except WellspringError as error:
             raise PluginError(str(error)) from None
         return context
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Fails where the built site holds a key."""
+        self._build.guard(config)
 
     def on_serve(self, server: "LiveReloadServer", *, config: MkDocsConfig, builder: Any) -> "LiveReloadServer":  # noqa: ARG002
         """Rebuilds, and so reloads open pages, when the count has changed."""

@@ -1,0 +1,183 @@
+"""What a site wrote under `goal:`, as the values that a goal is made of; each mistake is one line."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from mkdocs_wellspring.errors import ConfigurationError
+from mkdocs_wellspring.frontmatter import kind
+from mkdocs_wellspring.goal.model import NOTHING_OFFLINE, Offline, no_currency
+from mkdocs_wellspring.ledger.records import Metric, Window
+from mkdocs_wellspring.money import currency_code, minor_units
+
+__all__ = [
+    "currency_of",
+    "day_of",
+    "days_of",
+    "duration_s",
+    "ids_of",
+    "ledger_of",
+    "minimum_of",
+    "offline_of",
+    "targets_of",
+    "window_of",
+]
+
+_UNITS_S = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_DAY_S = 86400
+_LONGEST_DAYS = 36_500
+_LARGEST = 10**15
+_ID = re.compile(r"[A-Za-z0-9_]{1,250}")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+_NAMED = frozenset({"campaign", "all", "month"})
+
+
+def day_of(option: str, value: object) -> date | None:
+    """A day; None where none is given."""
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise ConfigurationError(f"goal: {option}: {str(value)[:40]} is no day; write it as 2026-12-31") from None
+
+
+def duration_s(text: str, option: str = "refresh_after") -> int:
+    """The seconds of a duration such as 30s, 15m, 2h or 1d.
+
+    Raises:
+        ConfigurationError: it is none.
+    """
+    number, unit = text.strip()[:-1], text.strip()[-1:].lower()
+    if not number.isascii() or not number.isdigit() or unit not in _UNITS_S:
+        raise ConfigurationError(f"goal: {option}: {text[:40]!r} is no duration; write 30s, 15m, 2h or 1d")
+    return int(number) * _UNITS_S[unit]
+
+
+def days_of(option: str, text: str) -> int:
+    """A duration of whole days, from none."""
+    seconds = duration_s(text, option)
+    if seconds % _DAY_S or seconds > _LONGEST_DAYS * _DAY_S:
+        raise ConfigurationError(f"goal: {option}: {text[:40]!r} is no number of whole days; write it as 14d")
+    return seconds // _DAY_S
+
+
+def window_of(text: str) -> tuple[Window, int]:
+    """The window and, of a rolling one, its days."""
+    given = text.strip()
+    if given in _NAMED:
+        return cast("Window", given), 0
+    if not re.fullmatch(r"[0-9]{1,5}d", given) or not 0 < int(given[:-1]) <= _LONGEST_DAYS:
+        raise ConfigurationError(
+            f"goal: window: {text[:40]!r} is none; write campaign, all, month, or days that it goes back, such as 30d"
+        )
+    return "rolling", int(given[:-1])
+
+
+def currency_of(text: str | None) -> str | None:
+    """The currency in three small letters; None where none is given."""
+    try:
+        return None if text is None else currency_code(text)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"goal: currency: {error}") from None
+
+
+def minimum_of(amount: object, currency: str | None) -> int:
+    """The smallest gift that counts, in minor units; 0 where none is given."""
+    if amount is None:
+        return 0
+    if currency is None:
+        raise ConfigurationError(
+            f"goal: minimum: {_shown(amount)} is an amount of no currency; give currency: usd as well"
+        )
+    return _money("minimum", amount, currency)
+
+
+def targets_of(given: object, metric: Metric, currency: str | None) -> tuple[int, ...]:
+    """The targets in the unit of the metric."""
+    return tuple(_quantity("target", one, metric, currency) for one in (given if isinstance(given, list) else [given]))
+
+
+def offline_of(given: object, metric: Metric, currency: str | None) -> Offline:
+    """What was given by other ways."""
+    if given is None:
+        return NOTHING_OFFLINE
+    if not isinstance(given, Mapping):
+        return Offline(_quantity("offline", given, metric, currency))
+    unknown = [str(key) for key in given if key not in {"amount", "note"}]
+    if unknown or "amount" not in given:
+        said = f"{unknown[0][:40]!r} is not known" if unknown else "`amount` is missing"
+        raise ConfigurationError(f"goal: offline: {said}; write {{amount: 12, note: cheques and cash}}")
+    note = given.get("note") or ""
+    if not isinstance(note, str):
+        raise ConfigurationError(f"goal: offline: note: {kind(note)} is no text; write a few words")
+    return Offline(_quantity("offline", given["amount"], metric, currency), " ".join(note.split()))
+
+
+def ids_of(option: str, prefix: str, given: object) -> tuple[str, ...]:
+    """Ids of one kind of Stripe's objects, each once; `given` is one, a list of them, or None."""
+    listed: Sequence[Any] = given if isinstance(given, list) else [] if given is None or given == "" else [given]
+    for one in listed:
+        if not isinstance(one, str) or not one.startswith(prefix) or not _ID.fullmatch(one.removeprefix(prefix)):
+            raise ConfigurationError(
+                f"goal: {option}: {_shown(one)} is no id of Stripe's there; give one that begins with {prefix}"
+            )
+    return tuple(dict.fromkeys(listed))
+
+
+def ledger_of(given: str, root: Path) -> str:
+    """Where the ledger is, as a URL: a file, found from `root`, or PostgreSQL. No error repeats a password."""
+    scheme = _SCHEME.match(given.strip())
+    if scheme is None:
+        if not given.strip():
+            raise ConfigurationError("goal: ledger: it is empty; give a path, or postgresql://…")
+        return f"sqlite:///{root / given.strip()}"
+    if scheme[1].lower() not in {"postgresql", "postgres", "postgresql+psycopg"}:
+        raise ConfigurationError(
+            f"goal: ledger: {scheme[1][:20]}:// is no ledger that we can keep; give a path, or postgresql://…"
+        )
+    if not _database(given.strip()):
+        raise ConfigurationError(
+            "goal: ledger: the address of the database is incomplete; write postgresql://user:password@host/database, "
+            "and because of the password only by !ENV"
+        )
+    return f"postgresql+psycopg://{given.strip()[scheme.end() :]}"
+
+
+def _database(address: str) -> str:
+    try:
+        return urlsplit(address).path.strip("/")
+    except ValueError:
+        return ""
+
+
+def _quantity(option: str, given: object, metric: Metric, currency: str | None) -> int:
+    """People or payments, or money in minor units."""
+    if metric in {"gross", "net"}:
+        if currency is None:
+            raise ConfigurationError(no_currency(metric))
+        return _money(option, given, currency)
+    if type(given) is not int or not 0 <= given < _LARGEST:
+        unit = "supporters" if metric in {"supporters", "recurring"} else "payments"
+        raise ConfigurationError(
+            f"goal: {option}: {_shown(given)} is no number of {unit}; give a whole one, such as 1000"
+        )
+    return given
+
+
+def _money(option: str, amount: object, currency: str) -> int:
+    if not isinstance(amount, int | float | str):
+        raise ConfigurationError(f"goal: {option}: {kind(amount)} is no amount of money; give a number, such as 5")
+    try:
+        return minor_units(amount, currency)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"goal: {option}: {error}") from None
+
+
+def _shown(given: object) -> str:
+    return (
+        f"{given[:40]!r}" if isinstance(given, str) else str(given)[:40] if type(given) in {int, float} else kind(given)
+    )

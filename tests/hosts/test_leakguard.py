@@ -1,0 +1,120 @@
+"""A built site that holds a key is not published."""
+
+import gzip
+import logging
+import re
+
+import pytest
+from mkdocs.exceptions import Abort
+
+from mkdocs_wellspring.hosts.mkdocs.leakguard import Secret, leaks, secrets_of
+
+from .conftest import GOAL
+
+RANDOM = "51H8xkQLz0aBcDeFgHiJkLmN"
+RESTRICTED, TESTING, HOOK = f"rk_live_{RANDOM}", f"sk_test_{RANDOM}", f"whsec_{RANDOM}+/=="
+CHUNK = 1 << 20
+
+
+def found(root, *secrets):
+    return [(leak.path, leak.kind) for leak in leaks(root, [Secret("a secret", one.encode()) for one in secrets])]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (RESTRICTED, "a restricted key of Stripe's"),
+        (TESTING, "a secret key of Stripe's"),
+        (f"sk_live_{RANDOM}", "a secret key of Stripe's"),
+        (HOOK, "a webhook secret of Stripe's"),
+        (f'<a href="?key={RESTRICTED}">', "a restricted key of Stripe's"),
+        (f'{{"text": "one\\n{RESTRICTED}"}}', "a restricted key of Stripe's"),
+        (f"?key=%22{TESTING}%22", "a secret key of Stripe's"),
+        ("sk_live_" + "a" * 16, "a secret key of Stripe's"),
+    ],
+)
+def test_a_key_is_found_wherever_it_stands(tmp_path, text, kind):
+    (tmp_path / "a.html").write_text(f"<p>before {text} after</p>")
+    assert found(tmp_path) == [("a.html", kind)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["rk_live_…", "rk_live_...", "sk_test_", "whsec_…", "rk_live_<your key>", "sk_live_" + "a" * 15,
+     f"pk_live_{RANDOM}",
+     f"pk_test_{RANDOM}", "rk_test_sandbox", "risk_test_automation_framework", "key",
+     "a task_live_for_a_very_long_time"],
+)  # fmt: skip
+def test_what_is_no_key_passes(tmp_path, text):
+    (tmp_path / "a.html").write_text(f"<p>{text}</p>")
+    assert found(tmp_path) == []
+
+
+@pytest.mark.parametrize("place", [CHUNK - 33, CHUNK - 32, CHUNK - 8, CHUNK - 1, CHUNK, 2 * CHUNK - 5, 0, 3 * CHUNK])
+@pytest.mark.parametrize("secret", [RESTRICTED, "x" * 300])
+def test_a_secret_over_the_border_of_two_chunks_is_found(tmp_path, place, secret):
+    (tmp_path / "big.bin").write_bytes(b"\x00" * place + secret.encode() + b"\xff" * 1000)
+    assert len(found(tmp_path, "x" * 300)) == 1
+
+
+def test_compressed_files_are_looked_into(tmp_path):
+    with gzip.open(tmp_path / "sitemap.xml.gz", "wb") as file:
+        file.write(b"<urlset>" + b"\x00" * CHUNK + TESTING.encode())
+    (tmp_path / "broken.gz").write_bytes(b"\x1f\x8bno gzip")
+    (tmp_path / "cut.gz").write_bytes(gzip.compress(b"nothing")[:-3])
+    assert found(tmp_path) == [("sitemap.xml.gz", "a secret key of Stripe's")]
+
+
+def test_the_very_secrets_of_this_machine_are_found_and_each_file_is_named_once(tmp_path):
+    for name in ("b/c.js", "a.txt", "z.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("quite a long ledger key, twice: quite a long ledger key")
+    (tmp_path / "z.html").write_text("nothing")
+    assert [path for path, _kind in found(tmp_path, "quite a long ledger key")] == ["a.txt", "b/c.js"]
+
+
+def test_the_secrets_of_a_machine_are_those_of_its_environment_and_beside_its_ledger(tmp_path):
+    (tmp_path / "ledger.key").write_text("ab" * 32 + "\n")
+    env = {"WELLSPRING_STRIPE_KEY": f" {RESTRICTED}\n", "WELLSPRING_LEDGER_KEY": "k" * 16, "OTHER": "o" * 20}
+    known = {secret.kind: secret.value for secret in secrets_of(env, tmp_path)}
+    assert list(known.values()) == [RESTRICTED.encode(), b"k" * 16, b"ab" * 32]
+    assert RESTRICTED not in repr(secrets_of(env, tmp_path))
+    assert secrets_of({"WELLSPRING_STRIPE_KEY": "rk_test_sandbox"}) == []
+    assert secrets_of({}, tmp_path / "nowhere") == []
+
+
+def home(site, text=""):
+    site.write("docs/index.md", f"# A\n\n{text}\n")
+
+
+@pytest.mark.parametrize("text", [RESTRICTED, TESTING, HOOK])
+def test_a_build_that_would_publish_a_key_fails_and_names_the_file_and_not_the_key(site, text, caplog):
+    home(site)
+    site.write("docs/files/notes.txt", text)
+    with pytest.raises(Abort):
+        site.build({"goal": GOAL})
+    (error,) = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
+    assert "files/notes.txt of the built site holds a" in error
+    assert RANDOM not in caplog.text
+    assert "\n" not in error.strip()
+
+
+def test_a_key_on_a_page_is_in_its_search_index_as_well(site, caplog):
+    home(site, f"Our key is {RESTRICTED}.")
+    with pytest.raises(Abort):
+        site.build({"goal": GOAL})
+    assert re.search(r"index\.html of the built site holds a restricted key of Stripe's, and so do? ", caplog.text)
+
+
+def test_the_configured_key_is_looked_for_without_a_goal_too(site, monkeypatch, caplog):
+    home(site, f"`{RESTRICTED}`")
+    site.build()
+    monkeypatch.setenv("WELLSPRING_STRIPE_KEY", RESTRICTED)
+    with pytest.raises(Abort):
+        site.build()
+    assert "the key in WELLSPRING_STRIPE_KEY" in caplog.text
+
+
+def test_documentation_that_shows_the_form_of_a_key_builds(site):
+    home(site, "Give a restricted key, `rk_live_…`, and no `sk_live_…`.")
+    site.build({"goal": GOAL})
