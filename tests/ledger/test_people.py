@@ -12,8 +12,8 @@ from mkdocs_wellspring.ledger.people import ledger_key, mark_of, read_or_make_ke
 KEY = b"k" * 32
 
 
-def people(*emails, customer=None, charge="ch_1", key=KEY):
-    return frozenset(tokens_of(key, emails=emails, customer=customer, otherwise=charge))
+def people(*emails, customer=None, charge="ch_1", key=KEY, kind="charge"):
+    return frozenset(tokens_of(key, kind, emails=emails, customer=customer, otherwise=charge))
 
 
 @pytest.mark.parametrize("other", ["ADA@Example.org", " ada@example.org\n", "\uff21da@example.org"])
@@ -38,6 +38,10 @@ def test_where_nothing_identifies_the_charge_stands_for_the_person(emails):
 
 def test_an_address_a_customer_and_a_charge_of_the_same_text_are_not_the_same():
     assert len(people("x") | people(customer="x") | people(charge="x")) == 3
+
+
+def test_givers_of_charges_and_of_subscriptions_are_kept_apart():
+    assert people("x", customer="y").isdisjoint(people("x", customer="y", kind="subscription"))
 
 
 def test_hashes_depend_on_the_key_and_show_nothing():

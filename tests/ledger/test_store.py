@@ -219,14 +219,17 @@ def test_a_ledger_in_memory_serves_several_threads(write):
 
 
 @pytest.mark.parametrize(
-    "bad", ["", "nonsense", "sqlite:///{folder}", "sqlite:///{file}/x.db", "nosuch://u:hunter2@h/x"]
+    "bad",
+    ["", "nonsense", "sqlite:///{folder}", "sqlite:///{file}/x.db", "nosuch://u:hunter2@h/x", "mysql://u:hunter2@h/x"],
 )
-def test_a_ledger_that_cannot_be_opened_is_an_error_of_one_line(tmp_path, bad):
+def test_a_ledger_that_cannot_be_opened_is_an_error_of_one_line(tmp_path, monkeypatch, bad):
     (tmp_path / "file").write_text("")
-    with pytest.raises(LedgerError) as caught:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises((LedgerError, ConfigurationError)) as caught:
         opened(bad.format(folder=tmp_path, file=tmp_path / "file"))
     assert "\n" not in str(caught.value)
     assert "hunter2" not in str(caught.value)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
 def test_a_database_server_that_is_not_there_is_an_error_without_its_password():

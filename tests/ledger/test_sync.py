@@ -238,7 +238,10 @@ def test_the_window_is_asked_for_from_its_first_moment_and_kept_to_its_last(acco
     day = date(2026, 1, 1)
     count = sync(starts=day, ends=day, timezone="Europe/Berlin")
     assert (count.value, count.number(Reason.AFTER), count.campaign_payments) == (2, 1, 3)
-    assert {request["created[gte]"] for request in account.requests} == {"1767222000"}
+    asked = {request["path"]: request["created[gte]"] for request in account.requests}
+    invoices = asked.pop("/v1/invoice_payments")
+    assert set(asked.values()) == {"1767222000"}
+    assert int(invoices) < 1_767_222_000  # an invoice is paid later than it is made
 
 
 def test_a_rolling_window_lets_go_of_what_is_too_old(account, sync, now):
@@ -273,10 +276,17 @@ def test_no_match_among_other_payments_is_no_zero(account, sync, others, words):
     assert 'wellspring_campaign to "spring"' in str(caught.value)
 
 
-def test_other_payments_before_the_beginning_make_a_zero_doubtful(account, sync, now):
+def test_where_nobody_gave_anything_since_the_beginning_a_zero_is_true(account, sync):
     account.give(1, **OTHER)
-    with pytest.raises(NothingMatched, match="1 other payment since 2026-11-01"):
-        sync(starts=date(2026, 11, 1))
+    assert sync(starts=date(2026, 11, 1)).value == 0
+
+
+def test_gifts_in_another_currency_than_is_counted_are_no_zero(account, sync):
+    account.give(1, 2, currency="eur")
+    with pytest.raises(NothingMatched, match=r"None of the campaign's 2 payments is in USD: correct `currency`"):
+        sync(metric="net", currency="usd")
+    account.give(3)
+    assert sync(metric="net", currency="usd").value == 500
 
 
 def test_where_the_campaign_had_gifts_before_the_window_a_zero_is_true(account, sync, now):
@@ -287,6 +297,72 @@ def test_where_the_campaign_had_gifts_before_the_window_a_zero_is_true(account, 
     account.charges.pop(0)
     with pytest.raises(NothingMatched):
         sync(window="month")
+
+
+def test_a_refund_and_a_dispute_that_are_no_longer_listed_give_their_gifts_back_at_a_full_look(account, sync):
+    account.give(1, 2)
+    account.listed["/v1/refunds"].append(refund_of(1, "ch_0001"))
+    account.listed["/v1/disputes"].append(dispute_of("ch_0002", "lost"))
+    assert sync().value == 0
+    account.listed["/v1/refunds"].clear()
+    account.listed["/v1/disputes"].clear()
+    assert sync(full=True, notice=lambda _line: None).value == 2
+
+
+def test_after_a_week_all_is_asked_for_again_by_whoever_wishes_so(account, sync):
+    account.give(1, 50_000)
+    sync()
+    account.charges[0]["metadata"] = {}  # what nothing tells
+    said = []
+    week_s = 7 * 86_400
+    assert sync(later_s=week_s - 60, full=None, notice=pytest.fail).value == 2
+    assert sync(later_s=week_s + 60, full=None, notice=said.append).value == 1
+    assert sync(later_s=week_s + 120, full=None, notice=pytest.fail).value == 1
+    assert len(said) == 1
+
+
+def test_a_payment_that_changes_its_currency_is_refused_until_all_is_asked_for_again(account, sync):
+    account.give(1, 2)
+    assert sync(metric="net", currency="usd").value == 1_000
+    account.charges[0]["currency"] = "eur"
+    with pytest.raises(PaymentsMalformed, match="refresh --full"):
+        sync(metric="net", currency="usd")
+    assert sync(metric="net", currency="usd", full=True, notice=lambda _line: None).value == 500
+
+
+def test_a_charge_of_the_future_does_not_hide_what_comes_before_it(account, sync, now):
+    account.give(1)
+    account.give(2_000_000_000)
+    assert sync().value == 2
+    account.charges.insert(
+        1, {**account.charges[0], "id": "ch_new", "created": int(now.timestamp()) + 3_600, "billing_details": {}}
+    )
+    assert sync(later_s=86_400).value == 3
+
+
+def test_what_the_api_does_not_find_once_is_asked_for_again(account, sync, now):
+    account.give(1, created=int(now.timestamp()) - 86_400, status="pending", captured=False)
+    account.give(2)
+    account.charges.reverse()
+    sync()
+    lost = account.charges.pop()
+    sync(later_s=86_400)
+    account.charges.append({**lost, "status": "succeeded", "captured": True})
+    assert sync(later_s=3 * 86_400).value == 2
+
+
+def test_a_rest_that_was_reserved_and_never_taken_is_no_refund(account, sync):
+    account.give(1, amount=1_000, amount_captured=400, amount_refunded=600)
+    account.give(2, amount=1_000, amount_captured=400, amount_refunded=1_000)
+    assert sync(metric="net", currency="usd").value == 400
+
+
+def test_what_cannot_be_foreseen_is_one_line(account, api, ledger, definition, now, monkeypatch):
+    account.give(1, metadata={"wellspring_campaign": "spring\0"}, customer="user-42 (old)")
+    account.give(2, metadata={"wellspring_campaign": "\ud800"})
+    account.give(3)
+    count = synchronise(api, ledger, definition, now=now)
+    assert (count.value, count.other_payments) == (1, 2)
 
 
 def test_a_full_look_says_that_the_ledger_agrees(account, sync):
@@ -306,7 +382,7 @@ def test_a_full_look_says_what_differed_and_mends_it(account, sync):
     assert sync().value == 7
     said = []
     assert sync(full=True, notice=said.append).value == 5
-    assert "0 were not in the ledger, 1 differed, 1 are no longer listed" in said[0]
+    assert "0 were new to the ledger, 1 differed, 1 are no longer listed" in said[0]
     assert sync(full=True, notice=said.append).value == 5
     assert "agrees" in said[1]
 

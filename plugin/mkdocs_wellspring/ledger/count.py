@@ -9,7 +9,7 @@ from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from mkdocs_wellspring.errors import ConfigurationError, PaymentsUnavailable
+from mkdocs_wellspring.errors import ConfigurationError, PaymentsMalformed, PaymentsUnavailable, WellspringError
 from mkdocs_wellspring.ledger.deadline import Deadline
 from mkdocs_wellspring.ledger.people import LedgerKey
 from mkdocs_wellspring.ledger.records import Count, Definition, Entry, Progress
@@ -50,7 +50,7 @@ class _Wish:
     """How thoroughly to count, and whom to tell."""
 
     thorough: bool
-    full: bool
+    full: bool | None
     notice: Callable[[str], None]
     progress: Callable[[Progress], None] | None
 
@@ -62,7 +62,7 @@ def counted(  # noqa: PLR0913  each is a choice of the caller's
     now: datetime,
     deadline_s: float = DEADLINE_S,
     notice: Callable[[str], None] = _LOG.info,
-    full: bool = False,
+    full: bool | None = False,
     thorough: bool = False,
     progress: Callable[[Progress], None] | None = None,
 ) -> Count:
@@ -78,7 +78,7 @@ def counted(  # noqa: PLR0913  each is a choice of the caller's
         now: the time in UTC that the count bears.
         deadline_s: how long to wait.
         notice: gets a line for what a person should know.
-        full: everything is asked for again, and `notice` told what differed.
+        full: everything is asked for again, and `notice` told what differed; None: if that is a week ago.
         thorough: all that is not final is asked for again.
         progress: is called after each page of a listing.
 
@@ -92,15 +92,17 @@ def counted(  # noqa: PLR0913  each is a choice of the caller's
     """
     _check_mode(definition, access)
     deadline = Deadline(deadline_s, Event())
-    far = _Far(progress)
+    far = _Far(progress, is_kept=access.ledger_key.persistent)
     wish = _Wish(thorough, full, notice, far)
-    outcome: SimpleQueue[Count | BaseException] = SimpleQueue()
+    outcome: SimpleQueue[Count | WellspringError] = SimpleQueue()
 
     def work() -> None:
         try:
             outcome.put(_count(definition, access, now, deadline, wish))
-        except BaseException as error:  # noqa: BLE001  it is raised again, where it is waited for
+        except WellspringError as error:
             outcome.put(error)
+        except Exception as error:  # noqa: BLE001  nothing that an API can answer may end a build with a traceback
+            outcome.put(_unforeseen(error))
 
     Thread(target=work, name="wellspring-count", daemon=True).start()
     return _result(outcome, deadline, far)
@@ -136,8 +138,9 @@ def entries(definition: Definition, access: Access, *, now: datetime) -> Iterato
 class _Far:
     """How far a count has come, for the message when the time is up."""
 
-    def __init__(self, tell: Callable[[Progress], None] | None) -> None:
+    def __init__(self, tell: Callable[[Progress], None] | None, *, is_kept: bool) -> None:
         self.payments = 0
+        self.is_kept = is_kept
         self._tell = tell
 
     def __call__(self, progress: Progress) -> None:
@@ -155,7 +158,7 @@ def _check_mode(definition: Definition, access: Access) -> None:
         )
 
 
-def _result(outcome: "SimpleQueue[Count | BaseException]", deadline: Deadline, far: _Far) -> Count:
+def _result(outcome: "SimpleQueue[Count | WellspringError]", deadline: Deadline, far: _Far) -> Count:
     is_late = True
     try:
         result = outcome.get(timeout=deadline.remaining_s())
@@ -165,13 +168,22 @@ def _result(outcome: "SimpleQueue[Count | BaseException]", deadline: Deadline, f
     finally:
         deadline.cancelled.set()
     if isinstance(result, PaymentsUnavailable) and is_late and far.payments > _MANY:
+        way = "the next build goes on from there, or finish it with: wellspring refresh"
+        if not far.is_kept:
+            way = "set WELLSPRING_LEDGER_KEY and keep the ledger, so that the next build can go on from there"
         result = PaymentsUnavailable(
-            f"The count is not finished after {deadline.seconds:g} s and {far.payments} payments: "
-            "the next build goes on from there, or finish it with: wellspring refresh"
+            f"The count is not finished after {deadline.seconds:g} s and {far.payments} payments: {way}"
         )
-    if isinstance(result, BaseException):
+    if isinstance(result, WellspringError):
         raise result
     return result
+
+
+def _unforeseen(error: Exception) -> PaymentsMalformed:
+    return PaymentsMalformed(
+        f"The payments API answered something that was not foreseen ({type(error).__name__}), so nothing was counted: "
+        "try again later, and report it if it comes again."
+    )
 
 
 def _count(definition: Definition, access: Access, now: datetime, deadline: Deadline, wish: _Wish) -> Count:

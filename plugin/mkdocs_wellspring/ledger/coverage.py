@@ -121,7 +121,7 @@ class _Filling:
     def _write(self, gap: Gap, page: Page, divided: Gap | None) -> tuple[Gap, ...]:
         with self._ledger.writing() as book:
             written = write_page(book, gap.stream.listing.kind, page.objects, self._now_s)
-            advance(book, gap, [each["created"] for each in page.objects], more=page.more)
+            advance(book, gap, [each["created"] for each in page.objects], self._now_s, more=page.more)
             parts = split(book, divided) if divided else ()
         self._splits += bool(parts)
         self._add(gap.stream.name, page, written)

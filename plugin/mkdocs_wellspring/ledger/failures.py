@@ -1,6 +1,7 @@
 """What is said of a request that failed. Nothing of an answer is in it: it may hold addresses."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,11 +11,26 @@ from http import HTTPStatus
 from mkdocs_wellspring.errors import PaymentsError, PaymentsMalformed, PaymentsUnavailable
 from mkdocs_wellspring.ledger import permissions
 
-__all__ = ["Failure", "Refusal", "malformed", "refused", "retry_after_s", "unreachable"]
+__all__ = ["Failure", "Refusal", "Refused", "malformed", "refused", "retry_after_s", "unreachable"]
 
 _LONGEST_RETRY_AFTER_S = 86_400.0
 _MISSING = "resource_missing"
+_CODE = re.compile(r"[a-z_]{1,80}")
+_PARAM = re.compile(r"[a-z_]{1,40}(?:\[[a-z0-9_]{1,40}\]){0,4}")
 _PASSING = frozenset({HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS})
+
+
+class Refused(PaymentsUnavailable):
+    """The payments API does not take what it was asked to make.
+
+    Attributes:
+        code: Stripe's short word for why; "" for none.
+        param: the parameter that it is about, which was sent; "" for none.
+    """
+
+    def __init__(self, message: str, code: str, param: str) -> None:
+        super().__init__(message)
+        self.code, self.param = code, param
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +69,16 @@ class Refusal:
     retry_after_s: float
 
 
-def refused(refusal: Refusal, kind: str, path: str, params: Iterable[str]) -> Failure:
-    """What is said of `refusal`, where objects of `kind` were asked for at `path` by parameters of these names."""
+def refused(refusal: Refusal, kind: str, path: str, params: Iterable[str], *, writing: bool = False) -> Failure:
+    """What is said of `refusal`, where objects of `kind` were asked for at `path` by parameters of these names.
+
+    With `writing`, they were to be made or changed.
+    """
     status = refusal.status
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         return Failure(malformed())
+    if writing and status == HTTPStatus.BAD_REQUEST:
+        return Failure(_not_made(refusal, kind, params))
     return Failure(
         PaymentsUnavailable(_said(refusal, kind, path, params)),
         passing=status in _PASSING or status >= HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -124,6 +145,20 @@ def _said(refusal: Refusal, kind: str, path: str, params: Iterable[str]) -> str:
         case status:
             text = f"The payments API answered with an error (HTTP {status}): try again later."
     return text
+
+
+def _not_made(refusal: Refusal, kind: str, params: Iterable[str]) -> Refused:
+    name = refusal.param or ""
+    sent = name if name.partition("[")[0] in set(params) and _PARAM.fullmatch(name) else ""
+    code = refusal.code if refusal.code and _CODE.fullmatch(refusal.code) else ""
+    told = ", ".join(word for word in (sent and f"parameter {sent}", code) if word)
+    things = kind.replace("_", " ")
+    return Refused(
+        f"The payments API does not take the {things} that was to be made{f' ({told})' if told else ''}: "
+        "see the account's log of requests at Stripe, which says why.",
+        code,
+        sent,
+    )
 
 
 def _parameter(refusal: Refusal, params: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ __all__ = [
     "identifier",
     "mapping",
     "moment",
+    "name",
     "reference",
     "refuse",
     "text",
@@ -24,6 +25,7 @@ _ID = re.compile(r"[A-Za-z0-9_]{1,255}")
 _CURRENCY = re.compile(r"[a-z]{3}")
 LARGEST_MINOR = 10**12
 """More than Stripe takes at once in any currency."""
+_LONGEST = 255
 _LATEST_S = 253_402_300_799  # the last second of the year 9999
 
 
@@ -66,14 +68,20 @@ def identifier(thing: Mapping[str, Any], name: str) -> str:
     refuse(name)
 
 
-def reference(thing: Mapping[str, Any], name: str) -> str:
+def name(thing: Mapping[str, Any], field: str) -> str:
+    """An id that people may have chosen themselves, as of a customer, a price or a product."""
+    value = text(thing, field)
+    if value is not None and value.isprintable() and 0 < len(value.strip()) <= _LONGEST:
+        return value
+    refuse(field)
+
+
+def reference(thing: Mapping[str, Any], field: str) -> str:
     """The id of another object, expanded or not; "" where there is none."""
-    value = thing.get(name)
+    value = thing.get(field)
     if value is None:
         return ""
-    if isinstance(value, Mapping):
-        return identifier(value, "id")
-    return identifier(thing, name)
+    return name(value, "id") if isinstance(value, Mapping) else name(thing, field)
 
 
 def text(thing: Mapping[str, Any], name: str) -> str | None:

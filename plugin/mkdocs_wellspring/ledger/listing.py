@@ -4,7 +4,7 @@ Names, parameters and shapes: Stripe's official OpenAPI description, 2026-05-27.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,21 +12,27 @@ from mkdocs_wellspring.errors import PaymentsMalformed
 from mkdocs_wellspring.ledger.records import Mode
 
 __all__ = [
+    "CANCELED",
     "CHARGES",
     "DISPUTES",
     "INVOICE_PAYMENTS",
+    "PAYMENT_LINKS",
+    "PRODUCTS",
     "REFUNDS",
     "SUBSCRIPTIONS",
     "Listing",
     "Page",
     "checked",
+    "checked_made",
     "checked_one",
     "is_id",
     "of_kind",
+    "prices",
     "sessions",
 ]
 
 _ID = re.compile(r"[A-Za-z0-9_]{1,255}")
+_LATEST_S = 253_402_300_799  # the last second of the year 9999
 _WITHOUT_LIVEMODE = frozenset({"refund"})
 
 
@@ -38,11 +44,13 @@ class Listing:
         kind: what its objects say in `object`.
         path: where it is.
         params: what is asked of each page besides its place.
+        dated: its objects say when they were `created`, and cannot be checked for their order otherwise.
     """
 
     kind: str
     path: str
     params: Mapping[str, Any] = field(default_factory=dict)
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,9 @@ REFUNDS = Listing("refund", "/v1/refunds")
 DISPUTES = Listing("dispute", "/v1/disputes")
 INVOICE_PAYMENTS = Listing("invoice_payment", "/v1/invoice_payments", {"expand": ["data.invoice"]})
 SUBSCRIPTIONS = Listing("subscription", "/v1/subscriptions", {"expand": ["data.customer"]})
+CANCELED = Listing("subscription", "/v1/subscriptions", {"status": "canceled", "expand": ["data.customer"]})
+PRODUCTS = Listing("product", "/v1/products")
+PAYMENT_LINKS = Listing("payment_link", "/v1/payment_links", dated=False)
 
 
 def sessions(payment_link: str | None) -> Listing:
@@ -73,6 +84,11 @@ def sessions(payment_link: str | None) -> Listing:
     )
 
 
+def prices(lookup_keys: Sequence[str] = ()) -> Listing:
+    """The prices with these lookup keys, ten at most, active or not; all prices for none."""
+    return Listing("price", "/v1/prices", {"lookup_keys": list(lookup_keys)} if lookup_keys else {})
+
+
 def of_kind(kind: str) -> Listing:
     """The listing whose objects are of that kind; LookupError where none is."""
     return _LISTINGS[kind]
@@ -80,7 +96,17 @@ def of_kind(kind: str) -> Listing:
 
 _LISTINGS = {
     listing.kind: listing
-    for listing in (CHARGES, REFUNDS, DISPUTES, INVOICE_PAYMENTS, SUBSCRIPTIONS, sessions(payment_link=None))
+    for listing in (
+        CHARGES,
+        REFUNDS,
+        DISPUTES,
+        INVOICE_PAYMENTS,
+        SUBSCRIPTIONS,
+        sessions(payment_link=None),
+        PRODUCTS,
+        prices(),
+        PAYMENT_LINKS,
+    )
 }
 
 
@@ -115,14 +141,17 @@ def checked(  # noqa: PLR0913  all that was asked is compared
     newest = below
     for thing in objects:
         _check(thing, listing.kind, mode)
-        created, identifier = thing["created"], thing["id"]
+        identifier = thing["id"]
+        if identifier in seen:
+            raise _wrong(f"the same {_spoken(listing.kind)} twice")
+        seen.add(identifier)
+        if not listing.dated:
+            continue
+        created = thing["created"]
         if (low is not None and created < low) or (below is not None and created >= below):
             raise _wrong("objects of another time than was asked for")
         if newest is not None and created > newest:
             raise _wrong("a list that does not begin with the newest")
-        if identifier in seen:
-            raise _wrong(f"the same {_spoken(listing.kind)} twice")
-        seen.add(identifier)
         newest = created
     return Page(tuple(objects), more)
 
@@ -133,11 +162,21 @@ def checked_one(answer: object, kind: str, identifier: str, *, mode: Mode) -> Ma
     Raises:
         PaymentsMalformed: it is another.
     """
+    found = checked_made(answer, kind, mode=mode)
+    if found["id"] != identifier:
+        raise _wrong(f"another {_spoken(kind)} than was asked for")
+    return found
+
+
+def checked_made(answer: object, kind: str, *, mode: Mode) -> Mapping[str, Any]:
+    """The object in `answer`, which was made just now.
+
+    Raises:
+        PaymentsMalformed: it is of another kind, or of another mode.
+    """
     if not isinstance(answer, Mapping):
         raise _wrong("no object")
     _check(answer, kind, mode)
-    if answer["id"] != identifier:
-        raise _wrong(f"another {_spoken(kind)} than was asked for")
     return answer
 
 
@@ -158,7 +197,7 @@ def _check(thing: Mapping[str, Any], kind: str, mode: Mode) -> None:
     if not is_id(thing.get("id")):
         raise _wrong(f"a {_spoken(kind)} without an `id`")
     created = thing.get("created")
-    if not isinstance(created, int) or isinstance(created, bool):
+    if of_kind(kind).dated and (type(created) is not int or not 0 <= created <= _LATEST_S):
         raise _wrong(f"a {_spoken(kind)} without `created`")
     if kind in _WITHOUT_LIVEMODE:
         return

@@ -103,9 +103,12 @@ def read_or_make_key(path: Path) -> bytes:
 
 
 def tokens_of(
-    secret: bytes, *, emails: Iterable[str | None], customer: str | None, otherwise: str
+    secret: bytes, kind: str, *, emails: Iterable[str | None], customer: str | None, otherwise: str
 ) -> tuple[bytes, ...]:
     """Hashes, 16 bytes each, of what identifies a giver: addresses and the customer; of `otherwise` where nothing does.
+
+    Givers of one `kind` (charge, subscription) are joined among themselves: a count must not depend on what else
+    the ledger was asked to count before.
 
     Addresses are compared without regard to case, blanks round them and Unicode's compatible forms, and in no
     other way: what a mail provider makes of dots or of "+" is a guess.
@@ -113,7 +116,7 @@ def tokens_of(
     found = {f"email\0{text}" for email in emails if email and (text := _normalised(email))}
     if customer:
         found.add(f"customer\0{customer}")
-    return tuple(_hash(secret, text) for text in sorted(found) or (f"charge\0{otherwise}",))
+    return tuple(_hash(secret, f"{kind}\0{text}") for text in sorted(found) or (f"id\0{otherwise}",))
 
 
 def mark_of(secret: bytes, *parts: str) -> str:

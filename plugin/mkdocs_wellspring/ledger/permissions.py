@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["ADVICE", "missing"]
+__all__ = ["ADVICE", "TO_MAKE", "missing"]
 
 _CHARGES = "Charges and Refunds: read"
 _DISPUTES = "Disputes: read"
@@ -17,6 +17,16 @@ _SESSIONS = "Checkout Sessions: read"
 _SUBSCRIPTIONS = "Subscriptions: read"
 _CUSTOMERS = "Customers: read"
 
+_PRODUCTS = "Products: write"
+_PRICES = "Prices: write"
+_LINKS = "Payment Links: write"
+
+TO_MAKE = (
+    f"a restricted key of its own for this command, with {_PRODUCTS}, {_PRICES} and {_LINKS} "
+    "(the one that counts need not write, and belongs in CI)"
+)
+"""What makes a campaign's payment links."""
+
 ADVICE = (
     "WELLSPRING_STRIPE_KEY is a secret key, which may do everything with the account: "
     f"use a restricted key with {_CHARGES}, {_DISPUTES}, {_INVOICES}, {_SESSIONS}, {_SUBSCRIPTIONS} "
@@ -24,6 +34,9 @@ ADVICE = (
 )
 """What to tell somebody who gives a secret key."""
 
+_MADE: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"product": (_PRODUCTS,), "price": (_PRICES,), "payment_link": (_LINKS,)}
+)
 _BY_KIND: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "charge": (_CHARGES,),
@@ -32,6 +45,7 @@ _BY_KIND: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "invoice_payment": (_INVOICES,),
         "checkout.session": (_SESSIONS,),
         "subscription": (_SUBSCRIPTIONS, _CUSTOMERS),
+        **_MADE,
     }
 )
 _BY_NAME: Mapping[str, str] = MappingProxyType(
@@ -42,9 +56,15 @@ _BY_NAME: Mapping[str, str] = MappingProxyType(
         "rak_checkout_session_read": _SESSIONS,
         "rak_subscription_read": _SUBSCRIPTIONS,
         "rak_customer_read": _CUSTOMERS,
+        "rak_product_read": _PRODUCTS,
+        "rak_product_write": _PRODUCTS,
+        "rak_plan_read": _PRICES,
+        "rak_plan_write": _PRICES,
+        "rak_payment_link_read": _LINKS,
+        "rak_payment_link_write": _LINKS,
     }
 )
-_NAME = re.compile(r"rak_[a-z_]+_read\b")
+_NAME = re.compile(r"rak_[a-z_]+_(?:read|write)\b")
 
 
 def missing(kind: str, refusal: str) -> str:
@@ -57,6 +77,8 @@ def missing(kind: str, refusal: str) -> str:
     named = tuple(_BY_NAME[name] for name in dict.fromkeys(_NAME.findall(refusal)) if name in _BY_NAME)
     needed = " and ".join(named or _BY_KIND[kind])
     things = kind.replace("_", " ").replace(".", " ") + "s"
+    if kind in _MADE:
+        return f"the key may not make {things}, for lack of {needed}: set WELLSPRING_STRIPE_KEY to {TO_MAKE}"
     way_out = (
         ", or say `monthly: false` under goal: where there are no monthly gifts" if kind == "invoice_payment" else ""
     )

@@ -34,7 +34,9 @@ __all__ = ["Ledger"]
 _ATTEMPTS = 3
 _LEASE_S = 20
 _POLL_S = 0.2
-_FORGET_S = 3600
+_FORGET_S = 30 * 86_400
+_FORGET_OTHER_KEYS_S = 3_600
+"""Hashes under a key that is no longer used are good for nothing, and are not kept."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -76,7 +78,7 @@ class Ledger:
 
         `account` is whatever tells one account from another, such as its key; only a hash of it is kept. A ledger
         of another version is emptied, and so is a book that was filled under another key, since payments can be
-        asked for again; `notice` gets a line that says so.
+        asked for again; `notice` gets a line that says so. Several accounts, or keys of one, have a book each.
 
         Raises:
             ConfigurationError: PostgreSQL is asked for, and its driver is not installed.
@@ -84,7 +86,7 @@ class Ledger:
         """
         engine = open_engine(url)
         try:
-            found, book, others = _opened(engine, mark_of(secret, mode.value, account), mode)
+            found, book, others = _opened(engine, (mark_of(secret, mode.value, account), mark_of(secret)), mode)
         except LedgerError:
             engine.dispose()
             raise
@@ -128,12 +130,14 @@ class Ledger:
 
     @contextmanager
     def reading(self) -> Iterator[Book]:
-        """One transaction that changes no payments.
+        """One transaction that changes no payments. It has the book to itself: a tally is written as it is read.
 
         Raises:
             LedgerError: the database does not do what it is asked to. So does `writing`.
+            PaymentsUnavailable: the book is gone, as another builder has begun it anew. So does `writing`.
         """
         with _transaction(self._engine) as connection:
+            self._holder(connection)
             yield Book(connection, self.number, self.secret)
 
     @contextmanager
@@ -236,30 +240,32 @@ def _rebuild(connection: Connection) -> None:
     connection.execute(insert(SCHEMA).values(version=SCHEMA_VERSION))
 
 
-def _opened(engine: Engine, mark: str, mode: Mode) -> tuple[int | None, int, bool]:
+def _opened(engine: Engine, marks: tuple[str, str], mode: Mode) -> tuple[int | None, int, bool]:
     """The version that was there, the number of the book, and whether it is new and others were there before it."""
     for _ in range(_ATTEMPTS):
         with suppress(LedgerError):  # of two that make the tables at once, one has to look again
-            return _open(engine, mark, mode)
+            return _open(engine, marks, mode)
         time.sleep(_POLL_S)
-    return _open(engine, mark, mode)
+    return _open(engine, marks, mode)
 
 
-def _open(engine: Engine, mark: str, mode: Mode) -> tuple[int | None, int, bool]:
+def _open(engine: Engine, marks: tuple[str, str], mode: Mode) -> tuple[int | None, int, bool]:
+    mark, key_mark = marks
     with _transaction(engine) as connection:
         version = _version(connection)
         if version != SCHEMA_VERSION:
             _rebuild(connection)
         books = connection.execute(select(BOOKS).where(BOOKS.c.mode == mode.value)).mappings().all()
-        unused_s = int(time.time()) - _FORGET_S
+        now_s = int(time.time())
         for each in books:
-            if each["mark"] != mark and each["used_s"] < unused_s:
+            is_kept = each["key"] == key_mark and mode is not Mode.SANDBOX
+            if each["mark"] != mark and each["used_s"] < now_s - (_FORGET_S if is_kept else _FORGET_OTHER_KEYS_S):
                 _remove(connection, each["book"])
         for each in books:
             if each["mark"] == mark:
                 return version, each["book"], False
-        new = {"mark": mark, "mode": mode.value, "used_s": int(time.time()), "last_person": 0, "round": 0}
-        made = connection.execute(insert(BOOKS).values(**new, holder="//", held_until_s=0))
+        new = {"mark": mark, "key": key_mark, "mode": mode.value, "used_s": now_s, "last_person": 0, "round": 0}
+        made = connection.execute(insert(BOOKS).values(**new, holder="//", held_until_s=0, whole_s=0))
         key = made.inserted_primary_key
         assert key is not None  # noqa: S101 - one row was inserted
         return version, key[0], bool(books)

@@ -21,7 +21,15 @@ from mkdocs_wellspring.ledger import events
 from mkdocs_wellspring.ledger.deadline import Deadline
 from mkdocs_wellspring.ledger.failures import Failure, Refusal, malformed, refused, retry_after_s, unreachable
 from mkdocs_wellspring.ledger.limiter import Limiter
-from mkdocs_wellspring.ledger.listing import Listing, Page, checked, checked_one, is_id, of_kind
+from mkdocs_wellspring.ledger.listing import (
+    Listing,
+    Page,
+    checked,
+    checked_made,
+    checked_one,
+    is_id,
+    of_kind,
+)
 from mkdocs_wellspring.ledger.records import Mode
 from mkdocs_wellspring.ledger.secret import SecretKey
 from mkdocs_wellspring.ledger.transport import Broken, Garbled, fetch, new_session
@@ -45,6 +53,7 @@ class _Question:
     kind: str
     path: str
     params: Mapping[str, Any]
+    idempotency_key: str | None = None  # something is to be made or changed, once
 
 
 class StripeAPI:
@@ -142,6 +151,27 @@ class StripeAPI:
             return None
         raise answer.error
 
+    def post(
+        self, kind: str, params: Mapping[str, Any], *, idempotency_key: str, identifier: str | None = None
+    ) -> Mapping[str, Any]:
+        """A new object of that kind; with `identifier`, the object of that id, changed.
+
+        A repetition, by us or by whoever gives the same key within a day, makes nothing twice:
+        https://docs.stripe.com/api/idempotent_requests.
+
+        Raises:
+            Refused: the API does not take these parameters.
+            PaymentsUnavailable: no answer in four attempts or in time, or none for this key.
+            PaymentsMalformed: the answer is no such object.
+        """
+        path = of_kind(kind).path if identifier is None else f"{of_kind(kind).path}/{identifier}"
+        answer = self._ask(_Question(kind, path, params, idempotency_key))
+        if isinstance(answer, Failure):
+            raise answer.error
+        if identifier is None:
+            return checked_made(answer, kind, mode=self.mode)
+        return checked_one(answer, kind, identifier, mode=self.mode)
+
     def close(self) -> None:
         """The connections of all threads are closed."""
         with self._lock:
@@ -154,7 +184,7 @@ class StripeAPI:
             self._limiter.wait(self._deadline)
             with self._lock:
                 self._requests += 1
-            answer = _get(self._client(), question)
+            answer = _answer(self._client(), question)
             if not isinstance(answer, Failure) or not answer.passing or attempt == _ATTEMPTS:
                 return answer
             self._limiter.hold(answer.retry_after_s)  # the other threads wait as well
@@ -226,8 +256,8 @@ def _new_client(key: SecretKey, base: str | None, deadline: Deadline) -> "tuple[
         def request(  # type: ignore[override]
             self, method: str, url: str, headers: Mapping[str, str] | None, post_data: object = None
         ) -> tuple[bytes, int, Mapping[str, str]]:
-            del post_data  # nothing is ever sent but questions
-            return fetch(session, method, url, headers, deadline)
+            body = post_data if isinstance(post_data, str) else None  # a form; files are never sent
+            return fetch(session, method, url, headers, deadline, body=body)
 
     client = stripe.StripeClient(
         key.reveal(),
@@ -244,12 +274,14 @@ def _without_answers(record: logging.LogRecord) -> bool:
     return record.levelno >= logging.WARNING
 
 
-def _get(client: "StripeClient", question: _Question) -> object:
+def _answer(client: "StripeClient", question: _Question) -> object:
     import stripe  # noqa: PLC0415
 
     # Errors are returned and not raised from here: their context would carry the answer, with its addresses.
+    writing = question.idempotency_key is not None
+    method, once = ("post", {"idempotency_key": question.idempotency_key}) if writing else ("get", {})
     try:
-        answer: object = client.raw_request("get", question.path, **question.params).data
+        answer: object = client.raw_request(method, question.path, **question.params, **once).data
     except PaymentsError as error:
         return Failure(error)
     except Broken as error:
@@ -257,7 +289,7 @@ def _get(client: "StripeClient", question: _Question) -> object:
     except Garbled:
         return Failure(malformed())
     except stripe.StripeError as error:
-        return refused(_refusal(error), question.kind, question.path, question.params)
+        return refused(_refusal(error), question.kind, question.path, question.params, writing=writing)
     except Exception:  # noqa: BLE001  the client stumbles in many ways over an error that is not shaped as one
         return Failure(malformed())
     return answer

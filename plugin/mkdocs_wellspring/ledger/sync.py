@@ -2,32 +2,32 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from mkdocs_wellspring.errors import NothingMatched, PaymentsMalformed
-from mkdocs_wellspring.ledger.book.rows import remove_unlisted
-from mkdocs_wellspring.ledger.book.schema import BOOKS, CHARGES, DISPUTES, REFUNDS
-from mkdocs_wellspring.ledger.book.streams import BEGINNING_S, Look, finish, gaps, is_whole, plan, streams_of
-from mkdocs_wellspring.ledger.book.views import is_known, settle
+from mkdocs_wellspring.errors import PaymentsMalformed
+from mkdocs_wellspring.ledger.book.schema import BOOKS
+from mkdocs_wellspring.ledger.book.streams import Look, finish, gaps, is_whole, plan, streams_of
+from mkdocs_wellspring.ledger.book.views import begin_anew, settle
+from mkdocs_wellspring.ledger.book.writing import remove_unlisted
 from mkdocs_wellspring.ledger.coverage import PaymentsAPI, fill
-from mkdocs_wellspring.ledger.listing import CHARGES as LISTED
-from mkdocs_wellspring.ledger.reading import CAMPAIGN_KEY
 from mkdocs_wellspring.ledger.records import Count, Definition, Progress
 from mkdocs_wellspring.ledger.subscriptions import ACTIVE, list_subscriptions
 from mkdocs_wellspring.ledger.tally import tally
 from mkdocs_wellspring.ledger.unsettled import ask_for_unsettled
+from mkdocs_wellspring.ledger.zero import refuse_silent_zero
 
 if TYPE_CHECKING:
     from mkdocs_wellspring.ledger.store import Ledger
 
 __all__ = ["PaymentsAPI", "kept", "synchronise"]
 
-_TABLES = {"charges": CHARGES, "refunds": REFUNDS, "disputes": DISPUTES}
+_WEEK_S = 7 * 86_400
+_MONEY = ("charges", "refunds", "disputes")
 
 
 def synchronise(  # noqa: PLR0913  each is a choice of the caller's
@@ -37,7 +37,7 @@ def synchronise(  # noqa: PLR0913  each is a choice of the caller's
     *,
     now: datetime,
     thorough: bool = False,
-    full: bool = False,
+    full: bool | None = False,
     notice: Callable[[str], None] = lambda _line: None,
     progress: Callable[[Progress], None] | None = None,
     wait: Callable[[float], None] = time.sleep,
@@ -50,7 +50,8 @@ def synchronise(  # noqa: PLR0913  each is a choice of the caller's
         definition: what counts.
         now: the time in UTC that the count bears.
         thorough: all that is not final is asked for again, whether it is its turn or not.
-        full: everything is asked for again; `notice` gets a line that says what differed.
+        full: everything is asked for again; `notice` gets a line that says what differed. None: if that has not
+            been done for a week.
         notice: gets what a person should know.
         progress: is called after each page of a listing.
         wait: returns after so many seconds, or raises; called while another builder is at work.
@@ -58,7 +59,7 @@ def synchronise(  # noqa: PLR0913  each is a choice of the caller's
     Raises:
         PaymentsUnavailable: the API did not answer, or not to this key. What was fetched is kept.
         PaymentsMalformed: it answered something that is not documented, or money of another mode.
-        NothingMatched: the account has payments, and none of the campaign.
+        NothingMatched: the account has payments, and none that the definition is about.
         LedgerError: the ledger cannot be read or written.
     """
     if api.mode is not ledger.mode or definition.mode is not ledger.mode:
@@ -68,19 +69,19 @@ def synchronise(  # noqa: PLR0913  each is a choice of the caller's
     if _is_to_come(definition, now):
         return tally(ledger, definition, now=now)
     with ledger.lease(wait):
-        _plan(ledger, definition, now, "whole" if full else "wide" if thorough else "new")
+        look: Look = "whole" if _is_full(ledger, now_s, full) else "wide" if thorough else "new"
+        _plan(ledger, definition, now, look)
         with ledger.reading() as book:
             open_ = [gap for stream in streams_of(definition) for gap in gaps(book, stream)]
         counts = fill(api, ledger, open_, now_s=now_s, progress=progress)
         if definition.metric == "recurring":
             list_subscriptions(api, ledger, now_s)
-        ask_for_unsettled(api, ledger, now_s=now_s, thorough=thorough or full)
+        ask_for_unsettled(api, ledger, now_s=now_s, thorough=look != "new")
         _finish(ledger, definition, now, counts)
-        if full:
-            notice(_drift(counts))
+    if look == "whole":
+        notice(_drift(counts))
     count = tally(ledger, definition, now=now)
-    if not count.lines:
-        _refuse_silent_zero(api, ledger, definition, count)
+    refuse_silent_zero(api, ledger, count)
     return replace(count, requests=api.requests - before)
 
 
@@ -90,10 +91,9 @@ def kept(ledger: "Ledger", definition: Definition, *, now: datetime) -> Count | 
     Raises:
         LedgerError: the ledger cannot be read or written.
     """
-    low_s = _low_s(definition, now)
     names = [*streams_of(definition), *([ACTIVE] if definition.metric == "recurring" else [])]
     with ledger.reading() as book:
-        synced_s = [is_whole(book, stream, low_s) for stream in names]
+        synced_s = [is_whole(book, stream, stream.since_s(definition, now)) for stream in names]
     moments = [moment for moment in synced_s if moment is not None]
     if len(moments) < len(synced_s):
         return None
@@ -107,73 +107,46 @@ def _is_to_come(definition: Definition, now: datetime) -> bool:
     return definition.metric != "recurring" and first is not None and first > now
 
 
-def _low_s(definition: Definition, now: datetime) -> int:
-    first, _ = definition.bounds(now)
-    if first is None or definition.metric == "recurring":
-        return BEGINNING_S
-    return max(BEGINNING_S, int(first.timestamp()))
+def _is_full(ledger: "Ledger", now_s: int, full: bool | None) -> bool:
+    if full is not None:
+        return full
+    with ledger.reading() as book:
+        query = select(BOOKS.c.whole_s).where(BOOKS.c.book == book.number)
+        whole_s = book.connection.execute(query).scalar_one()
+    return not 0 <= now_s - whole_s < _WEEK_S and whole_s > 0
 
 
 def _plan(ledger: "Ledger", definition: Definition, now: datetime, look: Look) -> None:
-    low_s, now_s = _low_s(definition, now), int(now.timestamp())
+    now_s = int(now.timestamp())
     with ledger.writing() as book:
+        mine = BOOKS.c.book == book.number
         if look == "whole":
-            book.connection.execute(update(BOOKS).where(BOOKS.c.book == book.number).values(round=BOOKS.c.round + 1))
+            book.connection.execute(update(BOOKS).where(mine).values(round=BOOKS.c.round + 1))
         for stream in streams_of(definition):
-            plan(book, stream, low_s, now_s, look)
+            plan(book, stream, stream.since_s(definition, now), now_s, look)
 
 
 def _finish(ledger: "Ledger", definition: Definition, now: datetime, counts: Counter[str]) -> None:
+    now_s = int(now.timestamp())
     with ledger.writing() as book:
+        mine = BOOKS.c.book == book.number
+        book.connection.execute(update(BOOKS).where(mine, BOOKS.c.whole_s == 0).values(whole_s=now_s))
         for stream in streams_of(definition):
-            low_s = finish(book, stream, int(now.timestamp()))
-            if low_s is not None and stream.name in _TABLES:
-                counts["gone"] += remove_unlisted(book, _TABLES[stream.name], low_s)
+            low_s = finish(book, stream, now_s)
+            if low_s is not None:
+                counts["gone"] += remove_unlisted(book, stream.name, low_s)
+                book.connection.execute(update(BOOKS).where(mine).values(whole_s=now_s))
+                begin_anew(book)
         if definition.metric != "recurring":
             settle(book, definition, now)
 
 
 def _drift(counts: Counter[str]) -> str:
-    changed, new = counts["charges changed"], counts["charges new"]
+    changed, new = (sum(counts[f"{name} {what}"] for name in _MONEY) for what in ("changed", "new"))
+    listed = counts["charges listed"]
     if not (changed or new or counts["gone"]):
-        return f"All was asked for again: the ledger agrees with {counts['charges listed']} payments."
+        return f"All was asked for again: the ledger agrees with {listed} payments."
     return (
-        f"All was asked for again, {counts['charges listed']} payments: {new} were not in the ledger, "
-        f"{changed} differed, {counts['gone']} are no longer listed. The ledger is right now."
-    )
-
-
-def _refuse_silent_zero(api: PaymentsAPI, ledger: "Ledger", definition: Definition, count: Count) -> None:
-    """No payment of the campaign is no zero, while the account has others, in the window's time or before it.
-
-    It is one where the campaign had gifts before the window: on the first of a month nobody has given yet.
-    """
-    others, low_s = count.other_payments, _low_s(definition, count.as_of)
-    if low_s > BEGINNING_S:
-        with ledger.reading() as book:
-            if is_known(book, definition):
-                return
-        earlier = api.page(LISTED, below=low_s).objects
-        if any(_campaign_of(charge) == definition.campaign for charge in earlier):
-            return
-        others = others or len(earlier)
-    if others:
-        raise NothingMatched(_how_to_match(definition, others))
-
-
-def _campaign_of(charge: Mapping[str, Any]) -> object:
-    metadata = charge.get("metadata")
-    return metadata.get(CAMPAIGN_KEY) if isinstance(metadata, Mapping) else None
-
-
-def _how_to_match(definition: Definition, others: int) -> str:
-    since = "" if definition.starts is None or definition.window != "campaign" else f" since {definition.starts}"
-    what = "subscription" if definition.metric == "recurring" else "payment"
-    noun = what if others == 1 else f"{what}s"
-    campaign = " ".join(definition.campaign.split())
-    place = "subscription_data" if definition.metric == "recurring" else "payment_intent_data"
-    return (
-        f"The account has {others} other {noun}{since}, and none of the campaign: set the metadata key "
-        f'{CAMPAIGN_KEY} to "{campaign}" in the payment link\'s {place}, '
-        "or correct `campaign` in mkdocs.yml."
+        f"All was asked for again, {listed} payments: of these, their refunds and disputes {new} were new "
+        f"to the ledger, {changed} differed, {counts['gone']} are no longer listed. The ledger is right now."
     )

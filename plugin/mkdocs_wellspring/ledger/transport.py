@@ -50,8 +50,14 @@ def new_session(address: str) -> "Session":
     return session
 
 
-def fetch(
-    session: "Session", method: str, url: str, headers: Mapping[str, str] | None, deadline: Deadline
+def fetch(  # noqa: PLR0913  all that a request is
+    session: "Session",
+    method: str,
+    url: str,
+    headers: Mapping[str, str] | None,
+    deadline: Deadline,
+    *,
+    body: str | None = None,
 ) -> tuple[bytes, int, Mapping[str, str]]:
     """The answer's body, status and headers. Redirections are answers as any other.
 
@@ -67,7 +73,7 @@ def fetch(
     silence_s = max(0.001, min(_LONGEST_SILENCE_S, deadline.remaining_s()))
     try:
         with session.request(
-            method, url, headers=headers, timeout=silence_s, stream=True, allow_redirects=False
+            method, url, headers=headers, data=body, timeout=silence_s, stream=True, allow_redirects=False
         ) as response:
             return _body(response, ends, deadline), response.status_code, response.headers
     except (requests.exceptions.SSLError, urllib3.exceptions.SSLError):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, select
 
 from mkdocs_wellspring.ledger.book.pages import write_page
+from mkdocs_wellspring.ledger.book.rows import watch_missing
 from mkdocs_wellspring.ledger.book.schema import UNSETTLED
 from mkdocs_wellspring.ledger.coverage import PaymentsAPI
 from mkdocs_wellspring.ledger.workers import Workers
@@ -21,6 +22,7 @@ __all__ = ["ask_for_unsettled"]
 _THREADS = 4
 _BATCH = 100
 _ROUNDS = 3
+_TOO_LATE_S = 8 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ def ask_for_unsettled(api: PaymentsAPI, ledger: "Ledger", *, now_s: int, thoroug
 def _due(ledger: "Ledger", by_s: int | None) -> list[tuple[str, str]]:
     query = select(UNSETTLED.c.kind, UNSETTLED.c.id).where(UNSETTLED.c.book == ledger.number)
     if by_s is not None:
-        query = query.where(UNSETTLED.c.due <= by_s)
+        # What is due long after now was noted by a clock that was wrong.
+        query = query.where((UNSETTLED.c.due <= by_s) | (UNSETTLED.c.due > by_s + _TOO_LATE_S))
     with ledger.reading() as book:
         return [(kind, identifier) for kind, identifier in book.connection.execute(query.order_by(UNSETTLED.c.due))]
 
@@ -77,4 +80,7 @@ def _write(ledger: "Ledger", found: list[_Found], now_s: int) -> None:
             mine = (UNSETTLED.c.book == ledger.number) & (UNSETTLED.c.kind == kind)
             book.connection.execute(delete(UNSETTLED).where(mine, UNSETTLED.c.id.in_([each.id for each in these])))
             things = [each.thing for each in these if each.thing is not None]
+            # One that the API does not find may be found tomorrow, if we have ever seen it.
+            missing = [each.id for each in these if each.thing is None]
+            watch_missing(book, kind, missing, now_s)
             write_page(book, kind, things, now_s)

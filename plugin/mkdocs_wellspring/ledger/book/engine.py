@@ -16,6 +16,7 @@ from mkdocs_wellspring.errors import ConfigurationError, LedgerError
 
 __all__ = ["failed", "open_engine"]
 
+_FILE = "sqlite:///"
 _WAIT_S = 15.0
 _POSTGRES = frozenset({"postgres", "postgresql"})
 
@@ -26,14 +27,18 @@ def open_engine(address: str, *, made: bool = True) -> Engine:
     A file is `made` where there is none, for its owner alone; else it is as if there were one with nothing in it.
 
     Raises:
-        ConfigurationError: PostgreSQL is asked for, and its driver is not installed.
+        ConfigurationError: it is neither, or PostgreSQL's driver is not installed.
         LedgerError: it cannot be opened.
     """
     try:
+        if address.startswith(_FILE):  # a path may hold what means something else in an address
+            return _sqlite(URL.create("sqlite", database=address.removeprefix(_FILE)), made=made)
         url = make_url(address)
         if url.get_backend_name() in _POSTGRES:
             return create_engine(url.set(drivername="postgresql+psycopg"), hide_parameters=True, pool_pre_ping=True)
-        return _sqlite(url, made=made)
+        if url.get_backend_name() == "sqlite":
+            return _sqlite(url, made=made)
+        missing = ConfigurationError("goal: ledger: give the path of a file, or a postgresql:// address")
     except ImportError:
         missing = ConfigurationError('goal: ledger: PostgreSQL needs: pip install "mkdocs-wellspring[postgres]"')
     except (SQLAlchemyError, OSError, ValueError) as error:

@@ -12,14 +12,8 @@ from mkdocs_wellspring.ledger.book.writing import (
     write_refunds,
     write_subscriptions,
 )
-from mkdocs_wellspring.ledger.reading import (
-    read_dispute,
-    read_invoice_payment,
-    read_payment,
-    read_refund,
-    read_session,
-    read_subscription,
-)
+from mkdocs_wellspring.ledger.origins import read_invoice_payment, read_session, read_subscription
+from mkdocs_wellspring.ledger.reading import read_dispute, read_payment, read_refund
 
 __all__ = ["write_page"]
 

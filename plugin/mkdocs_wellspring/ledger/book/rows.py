@@ -4,15 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, insert, select, update
 
 from mkdocs_wellspring.ledger.book.model import Book
-from mkdocs_wellspring.ledger.book.schema import BOOKS, DIRTY, UNSETTLED, VIEWS
+from mkdocs_wellspring.ledger.book.schema import BOOKS, CHARGES, DIRTY, DISPUTES, REFUNDS, UNSETTLED, VIEWS
 
-__all__ = ["Written", "ask_again", "put", "remove_unlisted", "soil", "watch"]
+__all__ = ["Written", "ask_again", "put", "soil", "unlisted", "watch", "watch_missing"]
 
 _SOONEST_S = 900
-_LATEST_S = 45 * 86_400  # an authorisation lapses after 31 days at the latest, a debit is settled after 14
+_SELDOM_S = {"charge": 21_600, "refund": 21_600, "dispute": 86_400}
+_OLD_S = 45 * 86_400  # an authorisation lapses after 31 days at the latest, a debit is settled after 14
+_WEEK_S = 7 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +60,10 @@ def put(book: Book, table: Table, rows: Sequence[Mapping[str, Any]]) -> tuple[Wr
     return Written(len(new), len(changed)), touched
 
 
-def remove_unlisted(book: Book, table: Table, low_s: int) -> int:
-    """What the API lists no more since `low_s` is gone; how many rows that were.
-
-    Stripe deletes no charge, but test data can be deleted.
-    """
+def unlisted(book: Book, table: Table, low_s: int) -> ColumnElement[bool]:
+    """Tells the rows since `low_s` that the last look at everything has not seen."""
     number = book.connection.execute(select(BOOKS.c.round).where(BOOKS.c.book == book.number)).scalar_one()
-    gone = (table.c.book == book.number) & (table.c.round != number) & (table.c.created >= low_s)
-    if "person" in table.c:
-        soil(book, set(book.connection.execute(select(table.c.person).where(gone)).scalars()))
-    return book.connection.execute(delete(table).where(gone)).rowcount
+    return and_(table.c.book == book.number, table.c.round != number, table.c.created >= low_s)
 
 
 def ask_again(book: Book, things: Iterable[tuple[str, str]]) -> None:
@@ -83,9 +79,32 @@ def watch(book: Book, kind: str, seen: Sequence[str], unsettled: Mapping[str, in
     mine: ColumnElement[bool] = (UNSETTLED.c.book == book.number) & (UNSETTLED.c.kind == kind)
     book.connection.execute(delete(UNSETTLED).where(mine, UNSETTLED.c.id.in_(list(seen))))
     rows = [
-        {"book": book.number, "kind": kind, "id": identifier, "due": now_s + max(_SOONEST_S, (now_s - created_s) // 8)}
+        {
+            "book": book.number,
+            "kind": kind,
+            "id": identifier,
+            "due": now_s + _pause_s(kind, now_s - created_s),
+        }
         for identifier, created_s in unsettled.items()
-        if kind == "dispute" or now_s - created_s < _LATEST_S
+    ]
+    if rows:
+        book.connection.execute(insert(UNSETTLED), rows)
+
+
+def _pause_s(kind: str, age_s: int) -> int:
+    """How long to leave alone what is not final; what should long be final is looked after once a week."""
+    return _WEEK_S if age_s > _OLD_S else min(_SELDOM_S[kind], max(_SOONEST_S, age_s // 8))
+
+
+def watch_missing(book: Book, kind: str, missing: Sequence[str], now_s: int) -> None:
+    """What the API does not find, though the book holds it, is asked for again tomorrow."""
+    table = {"charge": CHARGES, "refund": REFUNDS, "dispute": DISPUTES}.get(kind)
+    if table is None or not missing:
+        return
+    held = select(table.c.id).where(table.c.book == book.number, table.c.id.in_(list(missing)))
+    rows = [
+        {"book": book.number, "kind": kind, "id": identifier, "due": now_s + 86_400}
+        for identifier in book.connection.execute(held).scalars()
     ]
     if rows:
         book.connection.execute(insert(UNSETTLED), rows)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
+    UniqueConstraint,
 )
 
 __all__ = [
@@ -46,7 +47,7 @@ PREFIX = "wellspring_"
 TABLES = MetaData()
 
 
-def _table(name: str, *columns: Column[object] | Index, compact: bool = False) -> Table:
+def _table(name: str, *columns: Column[object] | Index | UniqueConstraint, compact: bool = False) -> Table:
     """`compact`: SQLite keeps the rows in their key's order, and no second copy of the key."""
     return Table(f"{PREFIX}{name}", TABLES, *columns, sqlite_with_rowid=not compact)
 
@@ -74,15 +75,18 @@ BOOKS = Table(
     TABLES,
     Column("book", Integer, primary_key=True),
     Column("mark", String(32), nullable=False, unique=True),
+    Column("key", String(32), nullable=False),
     Column("mode", String(8), nullable=False),
     _number("used_s"),
     Column("last_person", Integer, nullable=False),
-    Column("round", SmallInteger, nullable=False),
+    Column("round", Integer, nullable=False),
+    _number("whole_s"),
     Column("holder", String(255), nullable=False),
     _number("held_until_s"),
     sqlite_autoincrement=True,  # a book that is gone leaves its number to none that comes after
 )
-"""`round` goes up with each reconciliation; `holder` brings the book up to date just now."""
+"""`mark` tells the account, `key` the key under which people are hashed. `round` goes up with each look at everything,
+the last of which was at `whole_s`; `holder` brings the book up to date just now."""
 
 STREAMS = _table(
     "streams",
@@ -123,7 +127,7 @@ CHARGES = _table(
     Column("state", SmallInteger, nullable=False),
     Column("campaign", String(500), nullable=False),
     Column("person", Integer, nullable=False),
-    Column("round", SmallInteger, nullable=False),
+    Column("round", Integer, nullable=False),
     Index(f"{PREFIX}charges_person", "book", "person"),
     Index(f"{PREFIX}charges_created", "book", "created"),
     Index(f"{PREFIX}charges_intent", "book", "intent"),
@@ -147,7 +151,7 @@ REFUNDS = _table(
     _number("created"),
     _number("amount"),
     Column("alive", Boolean, nullable=False),
-    Column("round", SmallInteger, nullable=False),
+    Column("round", Integer, nullable=False),
     Index(f"{PREFIX}refunds_subject", "book", "subject"),
 )
 
@@ -158,7 +162,7 @@ DISPUTES = _table(
     Column("charge", String(255), nullable=False),
     _number("created"),
     Column("held", SmallInteger, nullable=False),
-    Column("round", SmallInteger, nullable=False),
+    Column("round", Integer, nullable=False),
     Index(f"{PREFIX}disputes_charge", "book", "charge"),
 )
 
@@ -175,7 +179,7 @@ SUBSCRIPTIONS = _table(
     Column("currency", String(3), nullable=False),
     Column("campaign", String(500), nullable=False),
     Column("person", Integer, nullable=False),
-    Column("round", SmallInteger, nullable=False),
+    Column("round", Integer, nullable=False),
 )
 
 UNSETTLED = _table("unsettled", _book(), _id("kind"), _id(), _number("due"), compact=True)
@@ -191,6 +195,7 @@ VIEWS = _table(
     _number("first", null=True),
     _number("end", null=True),
     _number("used_s"),
+    UniqueConstraint("book", "definition"),
 )
 """A definition whose tally is kept: for each person in `shares`, summed up in `totals`; `dirty` are out of date."""
 

@@ -6,6 +6,7 @@ transaction; so whatever happens, all that is left to do is written down.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import delete, func, insert, select, update
@@ -53,12 +54,21 @@ class Stream:
         name: unique in the book.
         overlap_s: how far before the latest that was seen the next look begins.
         wide_s: how far it begins once a day, for what changes long after it was made; 0 for never.
+        before_s: how much older than the window its objects may be and still be about payments in it; None for any.
     """
 
     name: str
     listing: Listing
     overlap_s: int = _HOUR_S
     wide_s: int = 0
+    before_s: int | None = 0
+
+    def since_s(self, definition: Definition, now: datetime) -> int:
+        """The first second that has to be listed for what counts at `now`."""
+        first, _ = definition.bounds(now)
+        if first is None or self.before_s is None or definition.metric == "recurring":
+            return BEGINNING_S
+        return max(BEGINNING_S, int(first.timestamp()) - self.before_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +105,13 @@ def streams_of(definition: Definition) -> list[Stream]:
         ]
         if definition.monthly:
             # An invoice payment is made with its invoice, and has its payment intent from then on.
-            found.append(Stream("invoice_payments", INVOICE_PAYMENTS, wide_s=3 * _DAY_S))
+            # An invoice may be paid weeks after it was made.
+            found.append(Stream("invoice_payments", INVOICE_PAYMENTS, wide_s=3 * _DAY_S, before_s=60 * _DAY_S))
         if definition.prices or definition.products:
-            found.append(Stream("sessions", sessions(None), overlap_s=25 * _HOUR_S))
+            found.append(Stream("sessions", sessions(None), overlap_s=25 * _HOUR_S, before_s=25 * _HOUR_S))
     for link in definition.payment_links:
-        found.append(Stream(f"sessions {link}", sessions(link), overlap_s=25 * _HOUR_S))
+        # A monthly gift goes on for years after its session.
+        found.append(Stream(f"sessions {link}", sessions(link), overlap_s=25 * _HOUR_S, before_s=None))
     return found
 
 
@@ -144,12 +156,15 @@ def gaps(book: Book, stream: Stream) -> Iterator[Gap]:
         yield Gap(row["gap"], stream, row["low"], row["high"])
 
 
-def advance(book: Book, gap: Gap, created_s: Sequence[int], *, more: bool) -> None:
-    """A page of objects, made at `created_s`, newest first, has been written: the gap is less, or no more."""
+def advance(book: Book, gap: Gap, created_s: Sequence[int], now_s: int, *, more: bool) -> None:
+    """A page of objects, made at `created_s`, newest first, has been written: the gap is less, or no more.
+
+    An object that is dated later than `now_s` does not make the next look begin later.
+    """
     if gap.high_s is None and created_s:
         mine = (STREAMS.c.book == book.number) & (STREAMS.c.name == gap.stream.name)
-        later = STREAMS.c.newest.is_(None) | (STREAMS.c.newest < created_s[0])
-        book.connection.execute(update(STREAMS).where(mine, later).values(newest=created_s[0]))
+        later = STREAMS.c.newest.is_(None) | (STREAMS.c.newest < min(created_s[0], now_s))
+        book.connection.execute(update(STREAMS).where(mine, later).values(newest=min(created_s[0], now_s)))
     if more:
         book.connection.execute(update(GAPS).where(GAPS.c.gap == gap.number).values(high=created_s[-1] + 1))
     else:

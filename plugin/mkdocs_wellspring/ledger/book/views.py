@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Select, case, delete, func, insert, litera
 
 from mkdocs_wellspring.ledger.book.model import Book
 from mkdocs_wellspring.ledger.book.reasons import ELSEWHERE, amount, charge_reason, number_of
-from mkdocs_wellspring.ledger.book.schema import CHARGES, DIRTY, OF_VIEWS, SHARES, TOTALS, VIEWS
+from mkdocs_wellspring.ledger.book.schema import CHARGES, DIRTY, OF_VIEWS, ORIGINS, SHARES, TOTALS, VIEWS
 from mkdocs_wellspring.ledger.records import Definition, Reason
 
-__all__ = ["Sum", "View", "is_known", "seconds", "settle", "since", "totals"]
+__all__ = ["Sum", "View", "begin_anew", "is_known", "seconds", "settle", "since", "totals"]
 
 _FORGET_S = 7 * 86_400
 
@@ -67,8 +67,20 @@ def totals(book: Book, view: View) -> dict[int, Sum]:
     return {reason: Sum(people, paid, total) for reason, people, paid, total in rows}
 
 
+def begin_anew(book: Book) -> None:
+    """No tally is kept: the next one is made from all charges."""
+    mine = select(VIEWS.c.view).where(VIEWS.c.book == book.number)
+    for table in OF_VIEWS:
+        book.connection.execute(delete(table).where(table.c.view.in_(mine)))
+    book.connection.execute(delete(VIEWS).where(VIEWS.c.book == book.number))
+
+
 def is_known(book: Book, definition: Definition) -> bool:
-    """The book holds a payment of the campaign, from whatever time."""
+    """The book holds a payment of the campaign, from whatever time; of `recurring`, a subscription that it once had."""
+    if definition.metric == "recurring":
+        links = ORIGINS.c.kind == "link", ORIGINS.c.value.in_(definition.payment_links)
+        known = select(ORIGINS.c.subject).where(ORIGINS.c.book == book.number, *links).limit(1)
+        return book.connection.execute(known).first() is not None
     reason = charge_reason(definition, None)
     query = select(CHARGES.c.id).where(CHARGES.c.book == book.number, reason != ELSEWHERE).limit(1)
     return book.connection.execute(query).first() is not None

@@ -4,23 +4,34 @@ Each function writes within one transaction, and says how many rows were new and
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
+from mkdocs_wellspring.errors import PaymentsMalformed
 from mkdocs_wellspring.ledger.book.model import Book
 from mkdocs_wellspring.ledger.book.persons import join_people
-from mkdocs_wellspring.ledger.book.rows import Written, ask_again, put, soil, watch
+from mkdocs_wellspring.ledger.book.rows import Written, ask_again, put, soil, unlisted, watch
 from mkdocs_wellspring.ledger.book.schema import (
     CHARGES,
     DISPUTES,
     ORIGINS,
     REFUNDS,
+    STREAMS,
     SUBSCRIPTIONS,
 )
-from mkdocs_wellspring.ledger.reading import Dispute, Held, Origin, Payment, Refund, State, Subscription
+from mkdocs_wellspring.ledger.origins import Origin, Subscription
+from mkdocs_wellspring.ledger.reading import Dispute, Held, Payment, Refund
 
-__all__ = ["write_disputes", "write_origins", "write_payments", "write_refunds", "write_subscriptions"]
+__all__ = [
+    "remove_unlisted",
+    "write_disputes",
+    "write_origins",
+    "write_payments",
+    "write_refunds",
+    "write_subscriptions",
+]
 
 
 def write_payments(book: Book, payments: Sequence[Payment], now_s: int) -> Written:
@@ -43,13 +54,12 @@ def write_payments(book: Book, payments: Sequence[Payment], now_s: int) -> Writt
         }
         for payment in payments
     ]
+    _refuse_contradiction(book, rows)
     written, touched = put(book, CHARGES, rows)
     if joined.gone:
         touched |= joined.gone | set(joined.person.values())
     soil(book, touched)
-    open_ = {
-        payment.id: payment.created_s for payment in payments if payment.state in (State.PENDING, State.UNCAPTURED)
-    }
+    open_ = {payment.id: payment.created_s for payment in payments if not payment.final}
     watch(book, "charge", [payment.id for payment in payments], open_, now_s)
     return written
 
@@ -70,26 +80,7 @@ def write_refunds(book: Book, refunds: Sequence[Refund], now_s: int) -> Written:
         for refund in refunds
     ]
     written, _ = put(book, REFUNDS, rows)
-    subjects = sorted({refund.subject for refund in refunds if refund.subject})
-    affected = list(
-        book.connection.execute(
-            select(CHARGES.c.id, CHARGES.c.intent, CHARGES.c.returned, CHARGES.c.person).where(
-                CHARGES.c.book == book.number, CHARGES.c.id.in_(subjects) | CHARGES.c.intent.in_(subjects)
-            )
-        )
-    )
-    names = {name for identifier, intent, _, _ in affected for name in (identifier, intent) if name}
-    sums = _sums(book, names)
-    dirty = set()
-    for identifier, intent, before, person in affected:
-        total = sums.get(identifier, 0) + (sums.get(intent, 0) if intent else 0)
-        if total != before:
-            mine = (CHARGES.c.book == book.number) & (CHARGES.c.id == identifier)
-            book.connection.execute(update(CHARGES).where(mine).values(returned=total))
-            dirty.add(person)
-        if total < before:
-            ask_again(book, [("charge", identifier)])
-    soil(book, dirty)
+    _return(book, {refund.subject for refund in refunds if refund.subject})
     open_ = {refund.id: refund.created_s for refund in refunds if not refund.final}
     watch(book, "refund", [refund.id for refund in refunds], open_, now_s)
     return written
@@ -102,18 +93,7 @@ def write_disputes(book: Book, disputes: Sequence[Dispute], now_s: int) -> Writt
         for dispute in disputes
     ]
     written, _ = put(book, DISPUTES, rows)
-    charges = sorted({dispute.charge for dispute in disputes})
-    worst = _worst(book, charges)
-    query = select(CHARGES.c.id, CHARGES.c.held, CHARGES.c.person)
-    dirty = set()
-    for identifier, before, person in list(
-        book.connection.execute(query.where(CHARGES.c.book == book.number, CHARGES.c.id.in_(charges)))
-    ):
-        if worst.get(identifier, 0) != before:
-            mine = (CHARGES.c.book == book.number) & (CHARGES.c.id == identifier)
-            book.connection.execute(update(CHARGES).where(mine).values(held=worst.get(identifier, 0)))
-            dirty.add(person)
-    soil(book, dirty)
+    _hold(book, {dispute.charge for dispute in disputes})
     open_ = {dispute.id: dispute.created_s for dispute in disputes if not dispute.final}
     watch(book, "dispute", [dispute.id for dispute in disputes], open_, now_s)
     return written
@@ -164,6 +144,89 @@ def write_subscriptions(book: Book, subscriptions: Sequence[Subscription]) -> Wr
         soil(book, joined.gone | set(joined.person.values()))
     write_origins(book, [origin for each in subscriptions for origin in each.origins])
     return written
+
+
+def remove_unlisted(book: Book, name: str, low_s: int) -> int:
+    """What the API lists no more since `low_s` under that name is gone; how many rows that were.
+
+    Stripe deletes no charge, but test data can be deleted.
+    """
+    table = {"charges": CHARGES, "refunds": REFUNDS, "disputes": DISPUTES}.get(name)
+    if table is None:
+        return 0
+    gone = unlisted(book, table, low_s)
+    match name:
+        case "charges":
+            soil(book, set(book.connection.execute(select(CHARGES.c.person).where(gone)).scalars()))
+        case "refunds":
+            affected = set(book.connection.execute(select(REFUNDS.c.subject).where(gone)).scalars())
+        case _:
+            affected = set(book.connection.execute(select(DISPUTES.c.charge).where(gone)).scalars())
+    number = book.connection.execute(delete(table).where(gone)).rowcount
+    if name == "refunds":
+        _return(book, affected)
+    elif name == "disputes":
+        _hold(book, affected)
+    return number
+
+
+def _return(book: Book, subjects: Iterable[str]) -> None:
+    """The charges of these subjects know what their refunds come to.
+
+    One whose refunds come to less is asked for again, since it may still say that it was refunded.
+    """
+    named = sorted(subjects)
+    query = select(CHARGES.c.id, CHARGES.c.intent, CHARGES.c.returned, CHARGES.c.person).where(
+        CHARGES.c.book == book.number, CHARGES.c.id.in_(named) | CHARGES.c.intent.in_(named)
+    )
+    affected = book.connection.execute(query).all()
+    sums = _sums(book, {name for identifier, intent, _, _ in affected for name in (identifier, intent) if name})
+    dirty = set()
+    for identifier, intent, before, person in affected:
+        total = sums.get(identifier, 0) + (sums.get(intent, 0) if intent else 0)
+        if total != before:
+            mine = (CHARGES.c.book == book.number) & (CHARGES.c.id == identifier)
+            book.connection.execute(update(CHARGES).where(mine).values(returned=total))
+            dirty.add(person)
+        if total < before:
+            ask_again(book, [("charge", identifier)])
+    soil(book, dirty)
+
+
+def _hold(book: Book, charges: Iterable[str]) -> None:
+    """These charges know what their disputes do to them."""
+    named = sorted(charges)
+    worst = _worst(book, named)
+    query = select(CHARGES.c.id, CHARGES.c.held, CHARGES.c.person)
+    dirty = set()
+    for identifier, before, person in book.connection.execute(
+        query.where(CHARGES.c.book == book.number, CHARGES.c.id.in_(named))
+    ).all():
+        if worst.get(identifier, 0) != before:
+            mine = (CHARGES.c.book == book.number) & (CHARGES.c.id == identifier)
+            book.connection.execute(update(CHARGES).where(mine).values(held=worst.get(identifier, 0)))
+            dirty.add(person)
+    soil(book, dirty)
+
+
+def _refuse_contradiction(book: Book, rows: Sequence[Mapping[str, Any]]) -> None:
+    """What never changes has not changed, unless everything is being looked at again."""
+    query = select(CHARGES.c.id, CHARGES.c.created, CHARGES.c.currency).where(
+        CHARGES.c.book == book.number, CHARGES.c.id.in_([row["id"] for row in rows])
+    )
+    before = {identifier: (created, currency) for identifier, created, currency in book.connection.execute(query)}
+    if all(before.get(row["id"], _of(row)) == _of(row) for row in rows):
+        return
+    mine = (STREAMS.c.book == book.number) & (STREAMS.c.name == "charges")
+    if not book.connection.execute(select(STREAMS.c.whole).where(mine)).scalar():
+        raise PaymentsMalformed(
+            "The payments API says of a payment another currency or time than before, so nothing was counted: "
+            "try again later, or ask for everything again with: wellspring refresh --full"
+        )
+
+
+def _of(row: Mapping[str, Any]) -> tuple[int, str]:
+    return row["created"], row["currency"]
 
 
 def _returned(book: Book, payments: Sequence[Payment]) -> dict[str, int]:

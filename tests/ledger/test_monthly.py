@@ -1,0 +1,185 @@
+"""Monthly gifts: which payments are theirs, and who gives monthly now."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from mkdocs_wellspring.errors import NothingMatched
+from mkdocs_wellspring.ledger.deadline import Deadline
+from mkdocs_wellspring.ledger.records import Line, Mode, Reason
+from mkdocs_wellspring.ledger.secret import SecretKey
+from mkdocs_wellspring.ledger.store import Ledger
+from mkdocs_wellspring.ledger.stripe import StripeAPI
+from mkdocs_wellspring.ledger.sync import synchronise
+
+SPRING = {"wellspring_campaign": "spring"}
+
+
+@pytest.fixture
+def sync(account, definition, now):
+    api = StripeAPI(SecretKey("rk_test_sandbox"), account.base, Deadline(60.0), pause_s=0.01)
+    ledger = Ledger.open("sqlite://", b"k" * 32, "an account", Mode.SANDBOX)
+    yield lambda **changes: synchronise(api, ledger, replace(definition, **changes), now=now)
+    api.close()
+    ledger.close()
+
+
+def invoice_payment_of(number, intent, *, metadata=None, subscription="sub_1", created=1_780_000_000, lines=()):
+    return {
+        "id": f"inpay_{number}",
+        "object": "invoice_payment",
+        "livemode": False,
+        "created": created,
+        "payment": {"type": "payment_intent", "payment_intent": intent},
+        "invoice": {
+            "id": f"in_{number}",
+            "object": "invoice",
+            "parent": {"subscription_details": {"subscription": subscription, "metadata": metadata or {}}},
+            "lines": {"object": "list", "has_more": False, "data": list(lines)},
+        },
+    }
+
+
+def session_of(number, *, link="plink_1", status="complete", created=1_780_000_000, **subject):
+    return {
+        "id": f"cs_test_{number}",
+        "object": "checkout.session",
+        "livemode": False,
+        "created": created,
+        "status": status,
+        "payment_link": link,
+        "payment_intent": None,
+        "subscription": None,
+        "line_items": {"object": "list", "has_more": False, "data": []},
+        **subject,
+    }
+
+
+def subscription_of(number, status="active", **changes):
+    price = {"id": "price_1", "object": "price", "product": "prod_1", "unit_amount": 500}
+    return {
+        "id": f"sub_{number}",
+        "object": "subscription",
+        "livemode": False,
+        "created": 1_780_000_000 + number,
+        "status": status,
+        "currency": "usd",
+        "pause_collection": None,
+        "metadata": SPRING,
+        "customer": {"id": f"cus_{number}", "object": "customer", "email": f"p{number}@example.org"},
+        "items": {
+            "object": "list",
+            "has_more": False,
+            "data": [{"price": price, "quantity": 1, "current_period_start": 1_795_000_000}],
+        },
+        **changes,
+    }
+
+
+def test_a_renewal_is_the_campaign_s_by_its_invoice_and_not_where_nobody_looks(account, sync):
+    account.give(1, payment_intent="pi_1", metadata={})
+    account.give(2)
+    account.listed["/v1/invoice_payments"].append(invoice_payment_of(1, "pi_1", metadata=SPRING))
+    assert (sync().value, sync(monthly=False).value) == (2, 1)
+
+
+def test_a_renewal_in_the_window_counts_though_its_invoice_and_its_link_s_session_are_older(account, sync):
+    account.give(1, payment_intent="pi_1", metadata={}, created=1_790_000_000)
+    account.give(2, payment_intent="pi_2", metadata={}, created=1_790_000_100)
+    account.listed["/v1/invoice_payments"] += [
+        invoice_payment_of(1, "pi_1", metadata=SPRING, subscription="sub_9", created=1_787_000_000),
+        invoice_payment_of(2, "pi_2", created=1_789_999_000),
+    ]
+    account.listed["/v1/checkout/sessions"].append(session_of(1, subscription="sub_1", created=1_700_000_000))
+    begun = {"starts": date(2026, 9, 20), "payment_links": ("plink_1",)}
+    assert sync(**begun).value == 2
+
+
+def test_a_session_made_before_midnight_and_paid_after_it_is_in_the_window(account, sync):
+    account.give(1, payment_intent="pi_1", metadata={}, created=1_789_862_400 + 600)  # 2026-09-20
+    account.listed["/v1/checkout/sessions"].append(
+        session_of(
+            1,
+            link=None,
+            payment_intent="pi_1",
+            created=1_789_862_400 - 600,
+            line_items={
+                "object": "list",
+                "has_more": False,
+                "data": [{"price": {"id": "gold plan", "object": "price", "product": "my.product"}}],
+            },
+        )
+    )
+    assert sync(starts=date(2026, 9, 20), products=("my.product",)).value == 1
+    assert sync(starts=date(2026, 9, 20), prices=("gold plan",)).value == 1
+
+
+def test_a_session_that_is_not_complete_says_nothing(account, sync):
+    account.give(1, payment_intent="pi_1", metadata={})
+    account.give(2)
+    account.listed["/v1/checkout/sessions"].append(session_of(1, status="open", payment_intent="pi_1"))
+    assert sync(payment_links=("plink_1",)).value == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "changes", "reason"),
+    [
+        ("active", {}, Reason.COUNTED),
+        ("trialing", {}, Reason.TRIAL),
+        ("paused", {}, Reason.PAUSED),
+        ("active", {"pause_collection": {"behavior": "void"}}, Reason.PAUSED),
+        ("past_due", {"pause_collection": {"behavior": "void"}}, Reason.PAUSED),
+        ("past_due", {}, Reason.COUNTED),
+        ("unpaid", {}, Reason.UNPAID),
+        ("incomplete", {}, Reason.INCOMPLETE),
+        ("incomplete_expired", {}, Reason.ENDED),
+        ("active", {"currency": "eur"}, Reason.CURRENCY),
+    ],
+)
+def test_who_gives_monthly_now(account, sync, status, changes, reason):
+    account.listed["/v1/subscriptions"] += [subscription_of(1), subscription_of(2, status, **changes)]
+    count = sync(metric="recurring", currency="usd")
+    assert count.number(reason) == (2 if reason is Reason.COUNTED else 1)
+    assert count.value == count.number(Reason.COUNTED)
+
+
+def test_a_renewal_that_is_late_counts_for_some_days(account, sync, now):
+    late = subscription_of(1, "past_due")
+    late["items"]["data"][0]["current_period_start"] = int(now.timestamp()) - 10 * 86_400
+    account.listed["/v1/subscriptions"].append(late)
+    assert sync(metric="recurring", past_due_days=11).value == 1
+    assert sync(metric="recurring", past_due_days=10).lines == (Line(Reason.PAST_DUE, 1),)
+
+
+def test_one_person_with_two_subscriptions_is_one_and_who_has_left_is_none(account, sync):
+    twice = {"customer": {"id": "cus_9", "object": "customer", "email": "P1@example.org"}}
+    account.listed["/v1/subscriptions"] += [subscription_of(1), subscription_of(2, **twice), subscription_of(3)]
+    assert sync(metric="recurring").value == 2
+    account.listed["/v1/subscriptions"].pop()
+    assert sync(metric="recurring").value == 1
+
+
+def test_what_was_counted_before_does_not_join_the_givers_of_another_metric(account, sync):
+    account.give(1, customer="cus_1", billing_details={"email": "a@example.org"})
+    account.give(2, customer=None, billing_details={"email": "b@example.org"})
+    joining = {"customer": {"id": "cus_1", "object": "customer", "email": "b@example.org"}}
+    account.listed["/v1/subscriptions"].append(subscription_of(1, **joining))
+    assert sync(metric="recurring").value == 1
+    assert sync().value == 2
+
+
+def test_when_the_last_monthly_gift_is_cancelled_there_is_none(account, sync):
+    """The account of these tests lists what it holds, whatever status is asked for."""
+    account.listed["/v1/subscriptions"] += [subscription_of(1, metadata={})]
+    with pytest.raises(NothingMatched, match="1 other subscription, and none of the campaign"):
+        sync(metric="recurring")
+    listed = account.page
+
+    def page(query, path="/v1/charges"):
+        if query.get("status") == "canceled":
+            account.listed = {**account.listed, path: [subscription_of(2, "canceled")]}
+        return listed(query, path)
+
+    account.page = page
+    assert sync(metric="recurring").value == 0
