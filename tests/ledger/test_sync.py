@@ -244,6 +244,15 @@ def test_the_window_is_asked_for_from_its_first_moment_and_kept_to_its_last(acco
     assert int(invoices) < 1_767_222_000  # an invoice is paid later than it is made
 
 
+def test_other_payments_are_those_of_the_window_s_time(account, sync):
+    account.give(1, created=1_767_222_000)
+    account.give(2, created=1_767_222_000 + 60, **OTHER)
+    account.give(3, created=1_767_222_000 + 5 * 86_400, **OTHER)
+    day = date(2026, 1, 1)
+    assert sync(starts=day, ends=day, timezone="Europe/Berlin").other_payments == 1
+    assert sync().other_payments == 2
+
+
 def test_a_rolling_window_lets_go_of_what_is_too_old(account, sync, now):
     noon = int(now.timestamp())
     account.give(1, created=noon - 40 * 86_400)

@@ -54,7 +54,7 @@ def tally(ledger: "Ledger", definition: Definition, *, now: datetime) -> Count:
         lines=tuple(
             Line(reason_of(number), total.payments)
             for number, total in sorted(sums.items())
-            if number != ELSEWHERE and total.payments
+            if number >= 0 and total.payments
         ),
         other_payments=sums.get(ELSEWHERE, Sum()).payments,
     )
@@ -106,7 +106,7 @@ def _entries(book: int, definition: Definition, now: datetime, after: tuple[int,
         )
         .subquery()
     )
-    return select(inner).where(inner.c.reason != ELSEWHERE).order_by(inner.c.created, inner.c.id).limit(_CHUNK)
+    return select(inner).where(inner.c.reason >= 0).order_by(inner.c.created, inner.c.id).limit(_CHUNK)
 
 
 def _subscriptions(book: Book, definition: Definition, now: datetime) -> dict[int, Sum]:

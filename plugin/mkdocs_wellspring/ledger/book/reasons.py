@@ -8,10 +8,13 @@ from mkdocs_wellspring.ledger.book.schema import CHARGES, ORIGINS, SUBSCRIPTIONS
 from mkdocs_wellspring.ledger.reading import Held, State
 from mkdocs_wellspring.ledger.records import Definition, Reason
 
-__all__ = ["ELSEWHERE", "amount", "charge_reason", "number_of", "reason_of", "subscription_reason"]
+__all__ = ["ELSEWHEN", "ELSEWHERE", "amount", "charge_reason", "number_of", "reason_of", "subscription_reason"]
 
 ELSEWHERE = -1
-"""The number of payments that belong to no campaign, or to another one."""
+"""The number of payments in the window's time that belong to no campaign, or to another one."""
+
+ELSEWHEN = -2
+"""The number of such payments after it. Numbers from 0 are those of reasons."""
 
 _REASONS = list(Reason)
 
@@ -32,7 +35,7 @@ def amount(definition: Definition) -> ColumnElement[int]:
 
 
 def charge_reason(definition: Definition, end_s: int | None) -> ColumnElement[int]:
-    """The number of a charge's reason, or `ELSEWHERE`; no charge is from before the window."""
+    """The number of a charge's reason, or one below 0; no charge is from before the window."""
     charge = CHARGES.c
     after = false() if end_s is None else charge.created >= end_s
     undone: list[tuple[ColumnElement[bool], Reason]] = []
@@ -43,7 +46,7 @@ def charge_reason(definition: Definition, end_s: int | None) -> ColumnElement[in
             (disputed if definition.open_disputes == "remove" else false(), Reason.DISPUTE_OPEN),
         ]
     return _first(
-        ~_belongs(definition),
+        (~_belongs(definition), case((after, literal(ELSEWHEN)), else_=literal(ELSEWHERE))),
         (charge.state == int(State.FAILED), Reason.FAILED),
         (charge.state == int(State.PENDING), Reason.PENDING),
         (charge.state == int(State.UNCAPTURED), Reason.UNCAPTURED),
@@ -63,7 +66,7 @@ def subscription_reason(definition: Definition, now: datetime) -> ColumnElement[
     late = and_(subscription.state == Reason.PAST_DUE.value, subscription.period + grace_s <= int(now.timestamp()))
     known = and_(subscription.amount.is_not(None), subscription.amount < definition.minimum_minor)
     return _first(
-        ~_subscription_belongs(definition),
+        (~_subscription_belongs(definition), literal(ELSEWHERE)),
         *((subscription.state == state.value, state) for state in states),
         (late, Reason.PAST_DUE),
         (and_(subscription.amount.is_not(None), subscription.amount == 0), Reason.FREE),
@@ -72,9 +75,11 @@ def subscription_reason(definition: Definition, now: datetime) -> ColumnElement[
     )
 
 
-def _first(elsewhere: ColumnElement[bool], *rules: tuple[ColumnElement[bool], Reason]) -> ColumnElement[int]:
+def _first(
+    elsewhere: tuple[ColumnElement[bool], ColumnElement[int]], *rules: tuple[ColumnElement[bool], Reason]
+) -> ColumnElement[int]:
     numbered = [(rule, literal(number_of(reason))) for rule, reason in rules]
-    return case((elsewhere, literal(ELSEWHERE)), *numbered, else_=literal(number_of(Reason.COUNTED)))
+    return case(elsewhere, *numbered, else_=literal(number_of(Reason.COUNTED)))
 
 
 def _net() -> ColumnElement[int]:

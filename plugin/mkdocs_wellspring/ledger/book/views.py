@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, delete, func, insert, literal, select, update
 
 from mkdocs_wellspring.ledger.book.model import Book
-from mkdocs_wellspring.ledger.book.reasons import ELSEWHERE, amount, charge_reason, number_of
+from mkdocs_wellspring.ledger.book.reasons import amount, charge_reason, number_of
 from mkdocs_wellspring.ledger.book.schema import CHARGES, DIRTY, OF_VIEWS, ORIGINS, SHARES, TOTALS, VIEWS
 from mkdocs_wellspring.ledger.records import Definition, Reason
 
@@ -82,7 +82,7 @@ def is_known(book: Book, definition: Definition) -> bool:
         known = select(ORIGINS.c.subject).where(ORIGINS.c.book == book.number, *links).limit(1)
         return book.connection.execute(known).first() is not None
     reason = charge_reason(definition, None)
-    query = select(CHARGES.c.id).where(CHARGES.c.book == book.number, reason != ELSEWHERE).limit(1)
+    query = select(CHARGES.c.id).where(CHARGES.c.book == book.number, reason >= 0).limit(1)
     return book.connection.execute(query).first() is not None
 
 
