@@ -70,12 +70,13 @@ def read_session(session: Mapping[str, Any]) -> list[Origin]:
     """What a checkout session says of its payment intent or subscription; nothing where it has none yet."""
     if session.get("status") != "complete":  # a webhook may name one that is open
         return []
-    subject = fields.reference(session, "payment_intent") or fields.reference(session, "subscription")
+    intent, subscription = (fields.reference(session, name) for name in ("payment_intent", "subscription"))
+    subject = intent or subscription
     if not subject:
         return []
     found = []
     if link := fields.reference(session, "payment_link"):
-        found.append(Origin(subject, "link", link))
+        found.append(Origin(subject, "link" if intent else "subscription-link", link))
     for item in fields.entries(session, "line_items"):
         price = item.get("price")
         if isinstance(price, Mapping):

@@ -109,7 +109,7 @@ def _belongs(definition: Definition) -> ColumnElement[bool]:
                 renewal.c.kind == "subscription",
                 first.c.book == CHARGES.c.book,
                 first.c.subject == renewal.c.value,
-                first.c.kind == "link",
+                first.c.kind == "subscription-link",
                 first.c.value.in_(definition.payment_links),
             )
         )
@@ -118,7 +118,7 @@ def _belongs(definition: Definition) -> ColumnElement[bool]:
 
 def _subscription_belongs(definition: Definition) -> ColumnElement[bool]:
     kinds = {
-        "link": definition.payment_links,
+        "subscription-link": definition.payment_links,
         "item-price": definition.prices,
         "item-product": definition.products,
     }

@@ -78,7 +78,7 @@ def begin_anew(book: Book) -> None:
 def is_known(book: Book, definition: Definition) -> bool:
     """The book holds a payment of the campaign, from whatever time; of `recurring`, a subscription that it once had."""
     if definition.metric == "recurring":
-        links = ORIGINS.c.kind == "link", ORIGINS.c.value.in_(definition.payment_links)
+        links = ORIGINS.c.kind == "subscription-link", ORIGINS.c.value.in_(definition.payment_links)
         known = select(ORIGINS.c.subject).where(ORIGINS.c.book == book.number, *links).limit(1)
         return book.connection.execute(known).first() is not None
     reason = charge_reason(definition, None)
