@@ -3,7 +3,7 @@
 import click
 
 from mkdocs_wellspring import __version__
-from mkdocs_wellspring.hosts.mkdocs.commands import count, refresh
+from mkdocs_wellspring.hosts.mkdocs.commands import campaign, count, refresh
 from mkdocs_wellspring.hosts.mkdocs.migrate import migrate
 from mkdocs_wellspring.sandbox.command import sandbox
 
@@ -16,6 +16,7 @@ def main() -> None:
     """Citations, follow-up questions and an honest supporter goal for MkDocs."""
 
 
+main.add_command(campaign)
 main.add_command(count)
 main.add_command(migrate)
 main.add_command(refresh)

@@ -70,6 +70,7 @@ def found(client: Client, value: str) -> str:
 
 
 META = {"metadata[wellspring_campaign]": "c"}
+BACK = {"after_completion[type]": "redirect", "after_completion[redirect][url]": "http://127.0.0.1/thanks"}
 INLINE = {name: value for name, value in SESSION.items() if name.startswith("line_items")}
 MONTHLY = {"line_items[0][price]": "/prices recurring", "line_items[0][quantity]": "2"}
 ONCE = {"line_items[0][price]": "/prices one_time", "line_items[0][quantity]": "1"}
@@ -135,7 +136,7 @@ CASES = [
         {**MONTHLY, "subscription_data[metadata][a]": "b"},
         {**INLINE, "after_completion[type]": "redirect", "after_completion[redirect][url]": "http://127.0.0.1/thanks"},
     ),
-    change("POST", "/payment_links", "", {"active": "false"}, {"metadata[a]": "b", "metadata[b]": ""}),
+    change("POST", "/payment_links", "", {"active": "false"}, {"metadata[a]": "b", "metadata[b]": ""}, BACK),
     every("/products", "&active=false", "&ids[]=a&ids[]=b"),
     each("/products"),
     post(

@@ -118,6 +118,21 @@ def test_metadata_is_laid_over_what_was_there(own: Any) -> None:
     assert made(own, path, {"metadata": ""})["metadata"] == {}
 
 
+def test_a_link_leads_back_elsewhere_when_it_is_told_to(own: Any) -> None:
+    there = {"after_completion[type]": "redirect", "after_completion[redirect][url]": "http://127.0.0.1/a"}
+    link = made(own, "/payment_links", {**linked(own), **there})
+    path = f"/payment_links/{link['id']}"
+    assert made(own, path, {"metadata[a]": "1"})["after_completion"]["redirect"] == {"url": "http://127.0.0.1/a"}
+    elsewhere = {**there, "after_completion[redirect][url]": "http://127.0.0.1/b"}
+    assert made(own, path, elsewhere)["after_completion"]["redirect"] == {"url": "http://127.0.0.1/b"}
+    assert made(own, path, {"after_completion[type]": "hosted_confirmation"})["after_completion"] == {
+        "hosted_confirmation": {"custom_message": None},
+        "type": "hosted_confirmation",
+    }
+    reply = own.ask("POST", f"/v1{path}", {"after_completion[type]": "redirect"})
+    assert (reply.status, reply.json["error"]["param"]) == (400, "after_completion[redirect][url]")
+
+
 @pytest.mark.parametrize(
     ("change", "param"),
     [

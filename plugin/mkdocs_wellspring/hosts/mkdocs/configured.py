@@ -11,11 +11,13 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from mkdocs_wellspring.errors import ConfigurationError
 from mkdocs_wellspring.goal.model import Goal
-from mkdocs_wellspring.hosts.mkdocs.options import GoalOptions, WellspringOptions
+from mkdocs_wellspring.hosts.mkdocs.ledgerplace import check_ledger_place
+from mkdocs_wellspring.hosts.mkdocs.options import TWICE, GoalOptions, WellspringOptions
 
-__all__ = ["Configured", "configured_goal"]
+__all__ = ["Configured", "ConfiguredSite", "configured_goal", "configured_site"]
 
 _PLUGIN = "wellspring"
+_TOO_DEEP = "{} holds itself, by INHERIT or otherwise, or is nested too deeply; correct it first"
 _GROUPS = frozenset({"group", "material/group"})
 
 
@@ -31,6 +33,29 @@ class Configured:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ConfiguredSite:
+    """What a configuration says of the site, as far as its gifts need it.
+
+    Attributes:
+        url: where it will be; "" where that is not said.
+        folders: a page is a folder with an `index.html`, as MkDocs makes them by default.
+        goal: None for a site without one.
+        warnings: one line each.
+    """
+
+    url: str = ""
+    folders: bool = True
+    goal: Goal | None = None
+    warnings: tuple[str, ...] = ()
+
+    def page(self, name: str) -> str | None:
+        """The address of a page at the root of the site; None where that is not known."""
+        if not self.url:
+            return None
+        return f"{self.url.rstrip('/')}/{name}{'/' if self.folders else '.html'}"
+
+
 def configured_goal(file: Path) -> Configured:
     """The goal in a configuration: `!ENV`, `INHERIT` and Material's groups of plugins are understood.
 
@@ -38,22 +63,50 @@ def configured_goal(file: Path) -> Configured:
         ConfigurationError: the file cannot be read, names no goal, or names one that cannot be.
     """
     settings = _settings(file)
-    plugins = dict(_plugins(settings.get("plugins")))
-    if _PLUGIN not in plugins:
+    found = _ours(file, settings)
+    if not found:
         raise ConfigurationError(f"{file}: `plugins:` has no `{_PLUGIN}:`; add it, or name another file with -f")
-    options = _mapping(file, _PLUGIN, plugins[_PLUGIN])
+    options = _mapping(file, _PLUGIN, found[0])
     if not options.get("goal"):
         raise ConfigurationError(f"{file}: `{_PLUGIN}:` has no `goal:`, so there is nothing to count; add one")
+    return _read(file, options["goal"], settings)
+
+
+def configured_site(file: Path) -> ConfiguredSite:
+    """The site in a configuration, which need not have a goal, nor the plugin.
+
+    Raises:
+        ConfigurationError: the file cannot be read, or names a goal that cannot be.
+    """
+    settings = _settings(file)
+    options = _mapping(file, _PLUGIN, next(iter(_ours(file, settings)), None))
+    found = _read(file, options["goal"], settings) if options.get("goal") else None
+    url = settings.get("site_url")
+    return ConfiguredSite(
+        url if isinstance(url, str) else "",
+        settings.get("use_directory_urls", True) is not False,
+        found.goal if found else None,
+        found.warnings if found else (),
+    )
+
+
+def _read(file: Path, given: Any, settings: Mapping[str, Any]) -> Configured:
     whole = WellspringOptions()
-    whole.load_dict({"goal": options["goal"]})
+    whole.load_dict({"goal": given})
     whole.refuse_keys()
     goal = GoalOptions(config_file_path=str(file))
-    goal.load_dict(_mapping(file, "goal", options["goal"]))
-    errors, warnings = goal.validate()
+    goal.load_dict(_mapping(file, "goal", given))
+    try:
+        errors, warnings = goal.validate()
+    except ValueError:  # Python writes no whole number of more than some thousand digits, not in a message either
+        raise ConfigurationError(f"{file}: `goal:` holds a number of so many digits; correct it first") from None
     for option, error in errors:
         raise ConfigurationError(f"{file}: goal: {option}: {_line(error)}")
     told = tuple(f"{file}: goal: {option}: {_line(warning)}" for option, warning in warnings)
-    return Configured(goal.as_goal(file.resolve().parent), told)
+    root = file.resolve().parent
+    read = goal.as_goal(root)
+    check_ledger_place(read, dict(_published(root, settings)))
+    return Configured(read, told)
 
 
 def _settings(file: Path) -> Mapping[str, Any]:
@@ -62,6 +115,8 @@ def _settings(file: Path) -> Mapping[str, Any]:
             settings = yaml_load(source, _loader())
     except OSError as error:
         raise ConfigurationError(f"{file} cannot be read ({error.strerror}); name it with --config-file") from None
+    except RecursionError:
+        raise ConfigurationError(_TOO_DEEP.format(file)) from None
     except (MkDocsConfigurationError, yaml.YAMLError, ValueError, TypeError, AttributeError) as error:
         raise ConfigurationError(f"{file} cannot be read ({_line(error)}); correct it first") from None
     if not isinstance(settings, dict):
@@ -77,6 +132,27 @@ def _loader() -> Any:
     return loader
 
 
+def _published(root: Path, settings: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:
+    """The folders whose files MkDocs publishes, by the option that names them."""
+    theme = settings.get("theme")
+    folders = {name: settings.get(name) or default for name, default in (("docs_dir", "docs"), ("site_dir", "site"))}
+    folders["custom_dir"] = theme.get("custom_dir") if isinstance(theme, dict) else None
+    yield from ((option, root / name) for option, name in folders.items() if isinstance(name, str))
+
+
+def _ours(file: Path, settings: Mapping[str, Any]) -> list[Any]:
+    """The plugin's options; empty where it is not there."""
+    try:
+        found = [options for name, options in _plugins(settings.get("plugins")) if name == _PLUGIN]
+    except RecursionError:
+        raise ConfigurationError(_TOO_DEEP.format(file)) from None
+    except TypeError:
+        raise ConfigurationError(f"{file}: `plugins:` holds what is no name of a plugin; correct it first") from None
+    if len(found) > 1:
+        raise ConfigurationError(f"{file}: {TWICE}")
+    return found
+
+
 def _plugins(given: Any) -> Iterator[tuple[str, Any]]:
     """Each plugin with its options, those of a group that is enabled included."""
     entries = list(given.items()) if isinstance(given, dict) else []
@@ -86,10 +162,12 @@ def _plugins(given: Any) -> Iterator[tuple[str, Any]]:
         known = options if isinstance(options, dict) else {}
         if known.get("enabled", True) is False:
             continue
+        if not isinstance(name, str):
+            raise TypeError
         if name in _GROUPS:
             yield from _plugins(known.get("plugins"))
         else:
-            yield str(name), options
+            yield name, options
 
 
 def _mapping(file: Path, name: str, given: Any) -> dict[str, Any]:

@@ -89,12 +89,14 @@ def create_link(account: Account, parameters: Parameters, now: int) -> PaymentLi
 
 
 def update_link(account: Account, link: PaymentLink, parameters: Parameters, _now: int) -> PaymentLink:
-    """The link is active or not, or carries other metadata; sessions that were made before keep theirs."""
+    """The link is active or not, carries other metadata, or leads back elsewhere; earlier sessions keep theirs."""
     active = parameters.flag("active")
     intent, monthly = parameters.inside("payment_intent_data"), parameters.inside("subscription_data")
+    after = parameters.inside("after_completion")
     changed = replace(
         link,
         active=link.active if active is None else active,
+        redirect=_redirect(after) if after.names() else link.redirect,
         metadata=parameters.metadata(former=link.metadata),
         intent_metadata=intent.metadata(former=link.intent_metadata),
         subscription_metadata=monthly.metadata(former=link.subscription_metadata),
