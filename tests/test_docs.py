@@ -10,7 +10,7 @@ import pytest
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import SubConfig
 
-from mkdocs_wellspring.article import ArticleExtension
+from mkdocs_wellspring.article.extension import ArticleExtension
 from mkdocs_wellspring.citations.extension import CitationsExtension
 from mkdocs_wellspring.citations.fields import FIELDS
 from mkdocs_wellspring.cli import main

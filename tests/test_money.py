@@ -40,6 +40,8 @@ def test_a_currency_has_the_decimals_that_the_payments_api_gives_it(currency, di
         (12000, "ugx", 1_200_000),
         ("12.5", "huf", 1250),
         ("99999999999", "usd", 9_999_999_999_900),
+        ("5." + "0" * 60, "usd", 500),
+        ("0e-999999", "usd", 0),
     ],
 )
 def test_an_amount_is_whole_minor_units(amount, currency, minor):
@@ -66,6 +68,11 @@ def test_an_amount_is_whole_minor_units(amount, currency, minor):
         ("1e400", "usd", "is no amount"),
         ("1e15", "usd", "is no amount"),
         ("1e-400", "usd", "too many decimals"),
+        ("1e-999999", "usd", "too many decimals"),
+        ("1e-999999999", "jpy", "too many decimals"),
+        ("5." + "0" * 40 + "1", "usd", "too many decimals"),
+        ("1e-" + "9" * 30, "usd", "is no amount"),
+        ("9" * 5000, "usd", "is no amount"),
         (True, "usd", "is no amount"),
     ],
 )
@@ -74,6 +81,11 @@ def test_what_is_no_amount_is_one_line_that_says_why(amount, currency, said):
         minor_units(amount, currency)
     assert said in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_a_number_of_more_digits_than_python_writes_is_no_amount():
+    with pytest.raises(ConfigurationError, match="a number of so many digits is no amount"):
+        minor_units(16**5000, "usd")
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,14 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from logging import INFO, WARNING, Logger
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 __all__ = ["CODES", "Code", "Finding", "Report", "logged", "without"]
 
 Level = Literal["info", "warning"]
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """A kind of finding: its level, and what it means in one sentence.
 
     A `warning` fails a strict build; an `info` never does.

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -18,8 +17,7 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The loader that MkDocs takes: libyaml where it is, which alone reads `{q: Who counts?, a: count.md}`, and fast."""
 
 
-@dataclass(frozen=True, slots=True)
-class Nodes:
+class Nodes(NamedTuple):
     """A YAML value, and where its parts stand in its file.
 
     Attributes:
@@ -46,8 +44,7 @@ class Nodes:
         return None if found is None else found + self.first_line
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(NamedTuple):
     """A page's front matter, read for its values and for their places.
 
     Attributes:

@@ -20,7 +20,7 @@ def to_json(value: Any) -> str:
     return text
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Graph:
     """What machines may read of a page.
 

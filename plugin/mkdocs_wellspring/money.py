@@ -4,7 +4,7 @@ How many decimals an amount has is what the payments API says, and not what the 
 https://docs.stripe.com/currencies#minor-units and #special-cases, read in 2026-11.
 """
 
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, Inexact, InvalidOperation
 
 from babel import Locale
 from babel.numbers import get_currency_symbol, is_currency, parse_pattern
@@ -22,6 +22,7 @@ _THOUSANDTHS = frozenset(["BHD", "JOD", "KWD", "OMR", "TND"])
 _NEVER_SPLIT = frozenset({"ISK", "UGX"})
 
 _LARGEST = 10**15
+_EXACT = Context(prec=50, traps=[Inexact])
 _LETTERS = 3
 
 
@@ -49,19 +50,22 @@ def minor_units(amount: str | float, currency: str) -> int:
     Raises:
         ConfigurationError: it is no amount, is below zero or out of bounds, or has more decimals than the currency.
     """
-    shown = f"{str(amount)[:40]!r}" if isinstance(amount, str) else str(amount)[:40]
     try:
+        shown = f"{amount[:40]!r}" if isinstance(amount, str) else str(amount)[:40]
         value = Decimal(str(amount).strip())
     except InvalidOperation:
         value = Decimal("NaN")
+    except ValueError:  # Python writes no whole number of more than some thousand digits
+        shown, value = "a number of so many digits", Decimal("NaN")
     if isinstance(amount, bool) or not value.is_finite() or not 0 <= value < _LARGEST:
         raise ConfigurationError(f"{shown} is no amount of money; give a number from 0, such as 5 or 2.50")
     digits = 0 if currency.upper() in _NEVER_SPLIT else minor_digits(currency)
-    scaled = value.scaleb(digits)
-    if scaled != int(scaled):
+    try:
+        exact = value.quantize(Decimal(1).scaleb(-digits), context=_EXACT)
+    except Inexact:
         allowed = f"{digits} decimals" if digits else "no decimals"
-        raise ConfigurationError(f"{shown} has too many decimals: {currency.upper()} has {allowed}; round it")
-    return int(value.scaleb(minor_digits(currency)))
+        raise ConfigurationError(f"{shown} has too many decimals: {currency.upper()} has {allowed}; round it") from None
+    return int(exact.scaleb(minor_digits(currency)))
 
 
 def plain_amount(minor: int, currency: str) -> str:

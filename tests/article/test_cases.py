@@ -8,7 +8,9 @@ import pytest
 import yaml
 
 from mkdocs_wellspring import frontmatter
-from mkdocs_wellspring.article import ArticleExtension, Party, claim_review, properties
+from mkdocs_wellspring.article.extension import ArticleExtension
+from mkdocs_wellspring.article.machines import claim_review, properties
+from mkdocs_wellspring.article.model import Party
 from mkdocs_wellspring.citations.extension import CitationsExtension
 from mkdocs_wellspring.pagecontext import PageContext, own
 

@@ -5,8 +5,9 @@ from datetime import date
 import markdown
 import pytest
 
-from mkdocs_wellspring.article import ArticleExtension, Correction, corrections_of, list_corrections
+from mkdocs_wellspring.article.corrections import Correction, corrections_of, list_corrections
 from mkdocs_wellspring.article.elsewhere import link_to, moved
+from mkdocs_wellspring.article.extension import ArticleExtension
 from mkdocs_wellspring.citations.extension import CitationsExtension
 from mkdocs_wellspring.pagecontext import PageContext
 

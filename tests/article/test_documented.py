@@ -7,7 +7,8 @@ import pytest
 from jinja2 import meta
 
 from mkdocs_wellspring import article
-from mkdocs_wellspring.article import KEYS, ArticleExtension
+from mkdocs_wellspring.article.extension import ArticleExtension
+from mkdocs_wellspring.article.keys import KEYS
 
 DOCS = (Path(__file__).parents[2] / "docs/article.md").read_text("utf-8")
 TEMPLATES = sorted((Path(article.__file__ or "").parent / "templates/wellspring").glob("*.html"))

@@ -12,7 +12,7 @@ from mkdocs.config import load_config
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from mkdocs_wellspring.article import ArticleExtension
+from mkdocs_wellspring.article.extension import ArticleExtension
 from mkdocs_wellspring.pagecontext import PageContext, own
 
 CHECKED = '<p class="ws-checked"'

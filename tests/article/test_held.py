@@ -3,7 +3,7 @@
 import markdown
 import pytest
 
-from mkdocs_wellspring.article import ArticleExtension
+from mkdocs_wellspring.article.extension import ArticleExtension
 from mkdocs_wellspring.article.held import fill
 from mkdocs_wellspring.article.render import render
 from mkdocs_wellspring.pagecontext import PageContext

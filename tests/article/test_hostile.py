@@ -9,17 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_wellspring.article import (
-    KEYS,
-    ArticleExtension,
-    Party,
-    claim_review,
-    corrections_of,
-    list_corrections,
-    plain,
-    properties,
-)
+from mkdocs_wellspring.article.corrections import corrections_of, list_corrections
 from mkdocs_wellspring.article.elsewhere import moved
+from mkdocs_wellspring.article.extension import ArticleExtension
+from mkdocs_wellspring.article.keys import KEYS
+from mkdocs_wellspring.article.machines import claim_review, properties
+from mkdocs_wellspring.article.model import Party
+from mkdocs_wellspring.article.plain import plain
 from mkdocs_wellspring.graph import to_json
 from mkdocs_wellspring.pagecontext import PageContext
 

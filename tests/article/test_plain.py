@@ -2,7 +2,7 @@
 
 import pytest
 
-from mkdocs_wellspring.article import plain
+from mkdocs_wellspring.article.plain import plain
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from mkdocs_wellspring.article import Correction, list_corrections
+from mkdocs_wellspring.article.corrections import Correction, list_corrections
 
 LONG = "a_word_without_any_place_at_which_it_could_be_broken_anywhere_in_the_whole_wide_world_of_words"
 FURNITURE = {

@@ -1,6 +1,6 @@
 """What a site writes under `goal:`, and what it means."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -23,7 +23,7 @@ def test_a_duration_has_a_number_and_a_unit(text, seconds):
     assert given.duration_s(text) == seconds
 
 
-@pytest.mark.parametrize("text", ["", "s", "15", "15 m", "1.5h", "-1m", "1w", "²m", "soon"])
+@pytest.mark.parametrize("text", ["", "s", "15", "15 m", "1.5h", "-1m", "1w", "²m", "soon", "9" * 5000 + "s", "36501d"])
 def test_what_is_no_duration_is_a_configuration_error(text):
     refused(lambda: given.duration_s(text), "goal: refresh_after")
 
@@ -33,7 +33,7 @@ def test_a_grace_is_whole_days(text, days):
     assert given.days_of("past_due_grace", text) == days
 
 
-@pytest.mark.parametrize("text", ["36h", "1m", "14", "d", "99999d", "two weeks"])
+@pytest.mark.parametrize("text", ["36h", "1m", "14", "d", "99999d", "two weeks", "9" * 5000 + "d"])
 def test_what_is_no_number_of_days_is_a_configuration_error(text):
     refused(lambda: given.days_of("past_due_grace", text), "goal: past_due_grace", "d")
 
@@ -59,7 +59,9 @@ def test_a_day_is_one_of_the_calendar(value, day):
     assert given.day_of("ends", value) == day
 
 
-@pytest.mark.parametrize("value", ["never", "", "2026-02-30", "31.12.2026"])
+@pytest.mark.parametrize(
+    "value", ["never", "", "2026-02-30", "31.12.2026", "a\nb", datetime(2026, 1, 1, 10, tzinfo=UTC)]
+)
 def test_what_is_no_day_is_a_configuration_error(value):
     refused(lambda: given.day_of("ends", value), "goal: ends")
 
@@ -93,6 +95,9 @@ def test_a_target_is_in_the_unit_of_the_metric(value, metric, currency, targets)
         (99.5, "gross", "jpy", ["JPY has no decimals"]),
         (1000, "gross", None, ["goal: metric: gross", "currency: usd"]),
         (10**16, "supporters", None, ["goal: target"]),
+        (float("nan"), "supporters", None, ["goal: target: nan"]),
+        (["1e-999999999"], "net", "usd", ["too many decimals"]),
+        ([float("nan")], "net", "usd", ["is no amount"]),
     ],
 )
 def test_a_target_in_another_unit_is_a_configuration_error(value, metric, currency, named):
@@ -123,6 +128,7 @@ def test_what_came_by_other_ways_is_in_the_unit_of_the_metric(value, metric, cur
         ({}, "supporters", None, ["`amount` is missing"]),
         ({"note": "cash"}, "supporters", None, ["`amount` is missing"]),
         ({"amount": 5, "notes": "x"}, "supporters", None, ["'notes'"]),
+        ({"amount": float("inf")}, "supporters", None, ["goal: offline: inf"]),
         ({"amount": 5, "note": ["x"]}, "supporters", None, ["goal: offline: note", "a list"]),
         ({"amount": "many"}, "supporters", None, ["'many'"]),
         ({"amount": 1.234}, "gross", "usd", ["too many decimals"]),
@@ -131,6 +137,12 @@ def test_what_came_by_other_ways_is_in_the_unit_of_the_metric(value, metric, cur
 )
 def test_what_cannot_have_come_by_other_ways_is_a_configuration_error(value, metric, currency, named):
     refused(lambda: given.offline_of(value, metric, currency), *named)
+
+
+def test_a_number_of_more_digits_than_python_writes_is_a_configuration_error():
+    large = 16**5000
+    refused(lambda: given.targets_of(-large, "payments", None), "goal: target: a number")
+    refused(lambda: given.offline_of({"amount": 5, large: "x"}, "payments", None), "a number is not known")
 
 
 @pytest.mark.parametrize(
@@ -173,10 +185,25 @@ def test_what_is_no_id_of_that_kind_is_a_configuration_error(value):
 
 
 @pytest.mark.parametrize(
+    "value", ["price_1Abc", "prod_1", "gold-monthly", "5€/month", "plan.2026:a", "x" * 250, ["a", "b"]]
+)
+def test_a_price_or_a_product_may_have_a_name_that_the_account_gave_it(value):
+    assert given.ids_of("prices", "", value) == (tuple(value) if isinstance(value, list) else (value,))
+
+
+@pytest.mark.parametrize(
+    "value", ["gold plan", "x" * 251, "a\tb", "a\u00a0b", "a\ud800", "a\0", [""], [5], {"a": "price_1"}]
+)
+def test_a_name_that_no_account_can_give_is_a_configuration_error(value):
+    refused(lambda: given.ids_of("products", "", value), "goal: products", "as the Dashboard shows it")
+
+
+@pytest.mark.parametrize(
     ("text", "url"),
     [
         (".cache/wellspring/ledger.db", "sqlite:////site/.cache/wellspring/ledger.db"),
         ("/var/lib/ledger.db", "sqlite:////var/lib/ledger.db"),
+        ("a b?c#d 100%/l.db", "sqlite:////site/a b?c#d 100%/l.db"),
         ("postgresql://me:s3cret@db.example/ledger", "postgresql+psycopg://me:s3cret@db.example/ledger"),
         ("postgres://db.example:5432/ledger?sslmode=require",
          "postgresql+psycopg://db.example:5432/ledger?sslmode=require"),

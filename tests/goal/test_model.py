@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +49,13 @@ def test_a_goal_may_have_a_payment_page_or_none(donate):
         ({"title": ""}, "title"),
         ({"starts": date(2026, 2, 1), "ends": date(2026, 1, 31)}, "ends"),
         ({"timezone": "Mars/Olympus"}, "Mars/Olympus"),
+        *(
+            ({name: f"a{bad}b"}, f"goal: {name}: it holds {bad!a}")
+            for name in ("campaign", "title", "text", "recipient", "donate", "timezone", "ledger")
+            for bad in ("\0", "\ud800", "\udfff")
+        ),
+        ({"snapshot": Path("a\0b")}, "goal: snapshot"),
+        ({"offline": Offline(1, "\ud800")}, "goal: offline"),
     ],
 )
 def test_a_goal_that_cannot_be_is_a_configuration_error(wrong, named):
@@ -102,6 +110,11 @@ def test_what_is_declared_is_added_before_the_target_is_compared():
     asked = goal(targets=(100,), offline=Offline(12))
     assert [asked.total(counted) for counted in (0, 87, 88)] == [12, 99, 100]
     assert asked.state(asked.total(88), NOON) == "reached"
+
+
+def test_a_ledger_s_path_is_taken_as_it_is_written():
+    assert goal(ledger="sqlite:////home/led?er #1 100%/a b.db").ledger_file == Path("/home/led?er #1 100%/a b.db")
+    assert goal(ledger="postgresql+psycopg://db.example/ledger").ledger_file is None
 
 
 def test_a_password_of_the_ledger_is_not_shown():

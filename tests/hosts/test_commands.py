@@ -19,6 +19,7 @@ from mkdocs_wellspring.hosts.mkdocs.commands import count as counting
 from mkdocs_wellspring.hosts.mkdocs.commands.export import COLUMNS, write_entries
 from mkdocs_wellspring.hosts.mkdocs.commands.telling import Telling
 from mkdocs_wellspring.hosts.mkdocs.configured import configured_goal
+from mkdocs_wellspring.hosts.mkdocs.leakguard import secrets_of
 from mkdocs_wellspring.ledger.records import Count, Entry, Line, Mode, Progress, Reason
 
 from .conftest import GOAL
@@ -121,7 +122,7 @@ def test_refresh_writes_the_snapshot_and_says_what_was_counted(ledger):
     assert (written.value, written.mode, written.as_of, written.explained.lines) == (412, Mode.LIVE, NOON, LINES)
     (asked,) = ledger.asked
     assert asked["deadline_s"] >= 3600
-    assert asked["full"] is False
+    assert (asked["full"], asked["thorough"]) == (None, True)
     assert asked["access"].ledger == f"sqlite:///{Path('.cache/wellspring/ledger.db').absolute()}"
 
 
@@ -419,6 +420,70 @@ def test_the_goal_is_found_behind_tags_groups_and_inheritance(ledger, monkeypatc
         configured_goal(Path("mkdocs.yml"))
 
 
+@pytest.mark.parametrize(
+    "ledger_at", ["gifts.db", "books/gifts.db", ".cache/wellspring/ledger.db", "/elsewhere/gifts.db"]
+)
+def test_the_ledgers_own_key_lies_in_the_cache_wherever_the_ledger_is(ledger, monkeypatch, tmp_path, ledger_at):
+    monkeypatch.delenv("WELLSPRING_LEDGER_KEY")
+    configure({"ledger": ledger_at, "snapshot": "kept/goal.txt"})
+    (tmp_path / "site").mkdir()
+    Path("mkdocs.yml").rename("site/mkdocs.yml")
+    assert run("refresh", "-f", "site/mkdocs.yml").exit_code == 0
+    key = tmp_path / "site/.cache/wellspring/ledger.key"
+    assert ledger.asked[0]["access"].ledger_key.secret == bytes.fromhex(key.read_text())
+    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob(".gitignore")] == [
+        "site/.cache/wellspring/.gitignore"
+    ]
+    goal = configured_goal(Path("site/mkdocs.yml")).goal
+    assert [secret.value.decode() for secret in secrets_of({}, goal.ledger_key_file)] == [key.read_text().strip()]
+
+
+@pytest.mark.parametrize(
+    ("said", "ledger_at", "option"),
+    [
+        ({}, "docs/private/ledger.db", "docs_dir"),
+        ({}, "./books/../docs/ledger.db", "docs_dir"),
+        ({}, "docs/.private/ledger.db", "docs_dir"),
+        ({}, "site/ledger.db", "site_dir"),
+        ({"docs_dir": "text"}, "text/ledger.db", "docs_dir"),
+        ({"site_dir": "out/html"}, "out/html/ledger.db", "site_dir"),
+        ({"theme": {"name": "x", "custom_dir": "overrides"}}, "overrides/ledger.db", "custom_dir"),
+    ],
+)
+@pytest.mark.parametrize("command", ["refresh", "count"])
+def test_a_ledger_where_it_would_be_published_is_refused(ledger, said, ledger_at, option, command):
+    configure({"ledger": ledger_at})
+    Path("mkdocs.yml").write_text(Path("mkdocs.yml").read_text() + yaml.safe_dump(said or {"x": 1}))
+    line = failed(command)
+    assert "goal: ledger:" in line
+    assert option in line
+    assert ledger.asked == []
+
+
+@pytest.mark.parametrize("ledger_at", ["docs.db", "books/docs/ledger.db", "docs-private/ledger.db"])
+def test_a_ledger_beside_what_is_published_is_taken(ledger, ledger_at):
+    configure({"ledger": ledger_at})
+    assert run("refresh").exit_code == 0
+
+
+@pytest.mark.parametrize(("link", "to"), [("books", "docs"), ("docs/books", "../elsewhere")])
+def test_a_ledger_behind_a_link_into_the_site_or_out_of_it_is_refused(ledger, link, to):
+    Path("docs").mkdir()
+    Path("elsewhere").mkdir()
+    Path(link).symlink_to(to, target_is_directory=True)
+    configure({"ledger": f"{link}/ledger.db"})
+    assert "docs_dir" in failed("refresh")
+
+
+def test_pages_may_lie_beside_the_configuration_as_the_cache_is_hidden(ledger):
+    configure()
+    Path("mkdocs.yml").write_text(Path("mkdocs.yml").read_text() + "docs_dir: .\n")
+    assert run("refresh").exit_code == 0
+    configure({"ledger": "ledger.db"})
+    Path("mkdocs.yml").write_text(Path("mkdocs.yml").read_text() + "docs_dir: .\n")
+    assert "docs_dir" in failed("refresh")
+
+
 def test_another_file_is_read_and_its_folder_holds_the_ledger(ledger, tmp_path):
     configure()
     (tmp_path / "site").mkdir()
@@ -455,6 +520,30 @@ WITH = "plugins: [{wellspring: {goal: {campaign: c, title: t"
             "mkdocs.yml holds a Stripe key",
         ),
         ("INHERIT: nowhere.yml", "nowhere.yml"),
+        ("INHERIT: mkdocs.yml", "mkdocs.yml holds itself, by INHERIT"),
+        ("plugins: &here [{group: {plugins: *here}}]", "mkdocs.yml holds itself"),
+        (f"plugins: {'[' * 3000}{']' * 3000}", "is nested too deeply"),
+        ("plugins: [[a]]", "`plugins:` holds what is no name of a plugin"),
+        ("plugins: [{5: {}}]", "`plugins:` holds what is no name of a plugin"),
+        (f"{WITH}, target: 5}}}}}}, {{wellspring: {{}}}}]", "`plugins:` names `wellspring:` twice"),
+        (f"{WITH}, target: 5}}}}}}, {{group: {{plugins: [wellspring]}}}}]", "`plugins:` names `wellspring:` twice"),
+        (f"{WITH}, target: 0x{'f' * 5000}}}}}}}]", "goal: target: a number"),
+        (f"{WITH}, target: -0x{'f' * 5000}, metric: net, currency: usd}}}}}}]", "a number of so many digits"),
+        (f"{WITH}, target: {'9' * 5000}}}}}}}]", "mkdocs.yml cannot be read"),
+        (f"{WITH}, target: 5, metric: 0x{'f' * 5000}}}}}}}]", "a number of so many digits"),
+        (f"{WITH}, target: 5, refresh_after: {'9' * 5000}s}}}}}}]", "goal: refresh_after: '999"),
+        (f"{WITH}, target: 5, past_due_grace: {'9' * 5000}d}}}}}}]", "goal: past_due_grace: '999"),
+        (f"{WITH}, target: 5, window: {'9' * 5000}d}}}}}}]", "goal: window: '999"),
+        (f"{WITH}, target: .nan}}}}}}]", "goal: target: nan"),
+        (f"{WITH}, target: .inf, metric: net, currency: usd}}}}}}]", "goal: target: inf is no amount"),
+        (f"{WITH}, target: 5, minimum: .nan, currency: usd}}}}}}]", "goal: minimum: nan is no amount"),
+        (f"{WITH}, target: 5, offline: .inf}}}}}}]", "goal: offline: inf"),
+        (f"{WITH}, target: 5, offline: {{amount: .nan}}}}}}}}]", "goal: offline: nan"),
+        (f"{WITH}, target: 5, starts: 2026-01-01 10:00:00}}}}}}]", "goal: starts: '2026-01-01 10:00:00' is no day"),
+        (f'{WITH}, target: 5, snapshot: "a\\0b"}}}}}}]', r"goal: snapshot: it holds '\x00'"),
+        (f'{WITH}, target: 5, ledger: "a\\0b"}}}}}}]', r"goal: ledger: it holds '\x00'"),
+        (f'{WITH}, target: 5, text: "a\\ud800"}}}}}}]', r"goal: text: it holds '\ud800'"),
+        (f"{WITH}, target: 5, counted_page: {'x' * 300}.md}}}}}}]", "is too long for the name of a file"),
     ],
 )
 @pytest.mark.parametrize("command", ["refresh", "count"])

@@ -17,7 +17,8 @@ PATIENCE_S = 20
 def goal(tmp_path):
     folder = tmp_path / "cache"
     ledger = f"sqlite:///{folder / 'ledger.db'}"
-    return Goal("c", "Title", (1000,), snapshot=folder / "goal.txt", ledger=ledger, refresh_after_s=5)
+    snapshot = folder / "goal.txt"
+    return Goal("c", "Title", (1000,), cache=folder, snapshot=snapshot, ledger=ledger, refresh_after_s=5)
 
 
 @pytest.fixture

@@ -132,9 +132,13 @@ def test_a_key_in_the_configuration_is_refused_without_repeating_it(site, secret
               {"starts": "2026-12-01", "ends": "2026-01-01"}, {"ends": "never"}, {"title": " "},
               {"target": 9.5}, {"target": [500, 100]}, {"metric": "gross"}, {"minimum": 5}, {"currency": "dollars"},
               {"minimum": 2.505, "currency": "usd"}, {"window": "fortnight"}, {"window": "7d", "metric": "recurring"},
-              {"payment_link": "https://donate.stripe.com/x"}, {"prices": ["prod_1"]}, {"products": "price_1"},
+              {"payment_link": "https://donate.stripe.com/x"}, {"prices": ["my price"]}, {"products": "a\tb"},
               {"past_due_grace": "36h"}, {"offline": {"note": "cash"}}, {"offline": 1.5},
-              {"ledger": "mysql://me:s3cret@db/x"}, {"counted_page": "how.html"}, {"counted_page": "../how.md"}],
+              {"ledger": "mysql://me:s3cret@db/x"}, {"counted_page": "how.html"}, {"counted_page": "../how.md"},
+              {"counted_page": "x" * 300 + ".md"}, {"starts": datetime(2026, 1, 1, 10)},  # noqa: DTZ001 - as YAML has it
+              {"refresh_after": "9" * 5000 + "s"}, {"target": float("nan")}, {"snapshot": "a\0b"}, {"campaign": "a\0b"},
+              {"target": ["1e-999999999"], "metric": "net", "currency": "usd"},
+              {"ledger": "docs/private/ledger.db"}, {"ledger": "site/ledger.db"}],
 )  # fmt: skip
 def test_a_wrong_option_stops_the_build_in_one_line(site, wrong):
     home(site)
@@ -142,6 +146,21 @@ def test_a_wrong_option_stops_the_build_in_one_line(site, wrong):
     assert f"goal: {next(iter(wrong))}" in error or next(iter(wrong)) in error or "time zone" in error
     assert "s3cret" not in error
     assert "\n" not in error
+
+
+def test_a_ledger_in_the_theme_s_own_folder_is_refused(site):
+    home(site)
+    site.write("overrides/main.html", OWN)
+    theme = {"name": "mkdocs", "custom_dir": "overrides"}
+    (error,) = site.fails(options={"goal": {**GOAL, "ledger": "overrides/ledger.db"}}, theme=theme)
+    assert "goal: ledger: the file would lie in the site's custom_dir" in error
+
+
+def test_a_plugin_that_is_named_twice_stops_the_build_in_one_line(site):
+    home(site)
+    errors = site.fails(plugins=[{"wellspring": {"goal": GOAL}}, "wellspring"], strict=False)
+    assert "names `wellspring:` twice" in errors[-1]
+    assert "\n" not in errors[-1]
 
 
 def test_a_missing_option_is_mkdocs_own_configuration_error(site):
@@ -296,6 +315,20 @@ def test_a_build_counts_writes_the_snapshot_and_uses_it_while_it_is_fresh(site, 
     lines = site.build({"goal": {**GOAL, "demonstration": True}})
     assert "30 of 1,000 supporters" in site.html()
     assert not [line for line in lines if "no new count" in line]
+
+
+def test_a_project_s_folder_may_have_any_name(site, sandbox, monkeypatch):
+    site.root /= "led?er #1 100%"
+    site.root.mkdir()
+    monkeypatch.chdir(site.root)
+    home(site)
+    site.build({"goal": {**GOAL, "demonstration": True, "ledger": "books/a%20b?c#d.db"}})
+    assert "30 of 1,000 supporters" in site.html()
+    assert [path.name for path in (site.root / "books").iterdir()] == ["a%20b?c#d.db"]
+    assert not (site.root / ".gitignore").exists()
+    (site.root / ".cache/wellspring/goal.txt").unlink()
+    explained = json.loads(CliRunner().invoke(main, ["count", "--offline", "--json"]).output)
+    assert (explained["value"], explained["source"]) == (30, "ledger")
 
 
 def test_a_secret_key_works_and_is_advised_against_once(site, sandbox, monkeypatch):

@@ -2,7 +2,10 @@
 
 import gzip
 import logging
+import os
 import re
+import sqlite3
+from contextlib import closing
 
 import pytest
 from mkdocs.exceptions import Abort
@@ -30,7 +33,11 @@ def found(root, *secrets):
         (f'<a href="?key={RESTRICTED}">', "a restricted key of Stripe's"),
         (f'{{"text": "one\\n{RESTRICTED}"}}', "a restricted key of Stripe's"),
         (f"?key=%22{TESTING}%22", "a secret key of Stripe's"),
-        ("sk_live_" + "a" * 16, "a secret key of Stripe's"),
+        ("sk_live_" + "a" * 14 + "A1", "a secret key of Stripe's"),
+        (f"sk_org_live_{RANDOM}", "a secret key of Stripe's"),
+        (f"rk_org_test_{RANDOM}", "a restricted key of Stripe's"),
+        (f"sk_live_{'x' * 24} sk_live_{RANDOM}", "a secret key of Stripe's"),
+        (f"sk_live_sk_live_{RANDOM}", "a secret key of Stripe's"),
     ],
 )
 def test_a_key_is_found_wherever_it_stands(tmp_path, text, kind):
@@ -40,7 +47,10 @@ def test_a_key_is_found_wherever_it_stands(tmp_path, text, kind):
 
 @pytest.mark.parametrize(
     "text",
-    ["rk_live_…", "rk_live_...", "sk_test_", "whsec_…", "rk_live_<your key>", "sk_live_" + "a" * 15,
+    ["rk_live_…", "rk_live_...", "sk_live_" + "a" * 16, "sk_live_" + "x" * 24, "sk_live_" + "X" * 24,
+     "sk_test_your_secret_key_here", "whsec_your_webhook_secret_here", "rk_live_YOUR_RESTRICTED_KEY_1",
+     "def rk_test_runge_kutta_fourth_order():", "sk_test_000000000000000000000000", "whsec_" + "1234567890" * 4,
+     "sk_org_live_xxxxxxxxxxxxxxxxxxxxxxxx", "sk_test_", "whsec_…", "rk_live_<your key>", "sk_live_" + "a" * 15,
      f"pk_live_{RANDOM}",
      f"pk_test_{RANDOM}", "rk_test_sandbox", "risk_test_automation_framework", "key",
      "a task_live_for_a_very_long_time"],
@@ -60,9 +70,58 @@ def test_a_secret_over_the_border_of_two_chunks_is_found(tmp_path, place, secret
 def test_compressed_files_are_looked_into(tmp_path):
     with gzip.open(tmp_path / "sitemap.xml.gz", "wb") as file:
         file.write(b"<urlset>" + b"\x00" * CHUNK + TESTING.encode())
+    (tmp_path / "without-suffix").write_bytes(gzip.compress(RESTRICTED.encode()))
+    (tmp_path / "shortened").write_bytes(gzip.compress(RESTRICTED.encode())[:-8])
     (tmp_path / "broken.gz").write_bytes(b"\x1f\x8bno gzip")
     (tmp_path / "cut.gz").write_bytes(gzip.compress(b"nothing")[:-3])
-    assert found(tmp_path) == [("sitemap.xml.gz", "a secret key of Stripe's")]
+    assert found(tmp_path) == [
+        ("shortened", "a restricted key of Stripe's"),
+        ("sitemap.xml.gz", "a secret key of Stripe's"),
+        ("without-suffix", "a restricted key of Stripe's"),
+    ]
+
+
+@pytest.mark.parametrize("name", [f"a/{RESTRICTED}.txt", f"a/{RESTRICTED}/b.txt", "a/the very ledger key.html"])
+def test_a_secret_in_the_name_of_a_file_is_found_and_not_repeated(tmp_path, name):
+    (tmp_path / name).parent.mkdir(parents=True)
+    (tmp_path / name).write_text("nothing")
+    ((path, kind),) = found(tmp_path, "the very ledger key")
+    assert path in {"a/***", "a/***/b.txt"}
+    assert kind in {"a restricted key of Stripe's", "a secret"}
+
+
+def ledger_file(path, table="wellspring_schema", padding=0):
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE padding (text)")
+        database.executemany("INSERT INTO padding VALUES (?)", [("x" * 1000,)] * padding)
+        database.execute(f"CREATE TABLE {table} (version)")
+        database.commit()
+
+
+@pytest.mark.parametrize("padding", [0, 3000])
+def test_a_ledger_is_found_whatever_its_name_and_compressed_too(tmp_path, padding):
+    ledger_file(tmp_path / "gifts.png", padding=padding)
+    ledger_file(tmp_path / "other.db", table="another_schema", padding=padding)
+    (tmp_path / "zipped").write_bytes(gzip.compress((tmp_path / "gifts.png").read_bytes()))
+    (tmp_path / "words.html").write_text("SQLite format 3 and wellspring_schema")
+    assert found(tmp_path) == [
+        ("gifts.png", "the ledger of payments"),
+        ("zipped", "the ledger of payments"),
+    ]
+
+
+def test_the_key_of_any_ledger_is_found_by_its_name(tmp_path):
+    for name in ("ledger.key", "hash.txt"):
+        (tmp_path / name).write_text("0a" * 32 + "\n")
+    assert found(tmp_path) == [("ledger.key", "a key of a ledger")]
+    (tmp_path / "ledger.key").write_text("The key of a map's ledger.")
+    assert found(tmp_path) == []
+
+
+def test_what_is_no_file_is_passed_over(tmp_path):
+    (tmp_path / "gone").symlink_to("nowhere")
+    os.mkfifo(tmp_path / "pipe")
+    assert found(tmp_path) == []
 
 
 def test_the_very_secrets_of_this_machine_are_found_and_each_file_is_named_once(tmp_path):
@@ -73,14 +132,15 @@ def test_the_very_secrets_of_this_machine_are_found_and_each_file_is_named_once(
     assert [path for path, _kind in found(tmp_path, "quite a long ledger key")] == ["a.txt", "b/c.js"]
 
 
-def test_the_secrets_of_a_machine_are_those_of_its_environment_and_beside_its_ledger(tmp_path):
+def test_the_secrets_of_a_machine_are_those_of_its_environment_and_of_its_ledger(tmp_path):
     (tmp_path / "ledger.key").write_text("ab" * 32 + "\n")
     env = {"WELLSPRING_STRIPE_KEY": f" {RESTRICTED}\n", "WELLSPRING_LEDGER_KEY": "k" * 16, "OTHER": "o" * 20}
-    known = {secret.kind: secret.value for secret in secrets_of(env, tmp_path)}
+    known = {secret.kind: secret.value for secret in secrets_of(env, tmp_path / "ledger.key")}
     assert list(known.values()) == [RESTRICTED.encode(), b"k" * 16, b"ab" * 32]
-    assert RESTRICTED not in repr(secrets_of(env, tmp_path))
+    assert RESTRICTED not in repr(secrets_of(env, tmp_path / "ledger.key"))
     assert secrets_of({"WELLSPRING_STRIPE_KEY": "rk_test_sandbox"}) == []
     assert secrets_of({}, tmp_path / "nowhere") == []
+    assert secrets_of({}, tmp_path) == []
 
 
 def home(site, text=""):
@@ -97,6 +157,40 @@ def test_a_build_that_would_publish_a_key_fails_and_names_the_file_and_not_the_k
     assert "files/notes.txt of the built site holds a" in error
     assert RANDOM not in caplog.text
     assert "\n" not in error.strip()
+
+
+HOOK_THAT_WRITES = """from pathlib import Path
+def on_post_build(config):
+    Path(config.site_dir, "late.txt").write_text(TEXT)
+"""
+
+
+def test_what_a_hook_writes_after_the_build_is_looked_at_too(site, caplog):
+    home(site)
+    site.write("late.py", HOOK_THAT_WRITES.replace("TEXT", repr(RESTRICTED)))
+    with pytest.raises(Abort):
+        site.build({"goal": GOAL}, hooks=["late.py"])
+    assert "late.txt of the built site holds a restricted key of Stripe's" in caplog.text
+
+
+@pytest.mark.parametrize("name", ["ledger.db", "notes.txt"])
+def test_a_ledger_among_the_documents_fails_the_build(site, caplog, name):
+    home(site)
+    (site.root / "docs/files").mkdir()
+    ledger_file(site.root / "docs/files" / name)
+    with pytest.raises(Abort):
+        site.build({"goal": GOAL})
+    assert f"files/{name} of the built site holds the ledger of payments" in caplog.text
+
+
+def test_the_key_in_the_cache_is_not_published(site, caplog):
+    home(site)
+    key = "0123456789abcdef" * 4
+    site.write(".cache/wellspring/ledger.key", f"{key}\n")
+    site.write("docs/files/notes.txt", f"the key: {key}")
+    with pytest.raises(Abort):
+        site.build({"goal": {**GOAL, "ledger": "gifts.db", "snapshot": "goal.txt"}})
+    assert "files/notes.txt of the built site holds the ledger's key" in caplog.text
 
 
 def test_a_key_on_a_page_is_in_its_search_index_as_well(site, caplog):

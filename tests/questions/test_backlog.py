@@ -5,7 +5,10 @@ from datetime import date
 
 import pytest
 
-from mkdocs_wellspring.questions import Backlog, Page, Question, Resolved, list_open
+from mkdocs_wellspring.questions.backlog import Backlog, list_open
+from mkdocs_wellspring.questions.index import Page
+from mkdocs_wellspring.questions.model import Question
+from mkdocs_wellspring.questions.resolve import Resolved
 from mkdocs_wellspring.templating import environment
 
 A = Page("a.md", "A &amp; B", "a/", since=date(2026, 3, 1), shown_as="docs/a.md")

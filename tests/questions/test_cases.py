@@ -7,15 +7,12 @@ import yaml
 
 from mkdocs_wellspring import frontmatter
 from mkdocs_wellspring.pagecontext import PageContext, own
-from mkdocs_wellspring.questions import (
-    Ask,
-    Index,
-    Page,
-    QuestionsOptions,
-    read_questions,
-    render_questions,
-    resolve,
-)
+from mkdocs_wellspring.questions.ask import Ask
+from mkdocs_wellspring.questions.index import Index, Page
+from mkdocs_wellspring.questions.model import read_questions
+from mkdocs_wellspring.questions.options import QuestionsOptions
+from mkdocs_wellspring.questions.render import render_questions
+from mkdocs_wellspring.questions.resolve import resolve
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "cases").glob("*.yml"))

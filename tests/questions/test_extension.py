@@ -12,8 +12,10 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 
 from mkdocs_wellspring.pagecontext import PageContext, own
-from mkdocs_wellspring.questions import PLACE, read_questions, without_lists
 from mkdocs_wellspring.questions.extension import QuestionsExtension
+from mkdocs_wellspring.questions.lines import without_lists
+from mkdocs_wellspring.questions.model import read_questions
+from mkdocs_wellspring.questions.placeholder import PLACE
 
 LIST = "# T\n\n<!-- questions -->\n- Who *really* counts?\n- [How?](sub/count.md#how)\n- [ ] And now?\n\nAfter.\n"
 

@@ -10,16 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mkdocs_wellspring.pagecontext import PageContext
-from mkdocs_wellspring.questions import (
-    Index,
-    Page,
-    Question,
-    nearest,
-    read_answers,
-    read_questions,
-    render_questions,
-    resolve,
-)
+from mkdocs_wellspring.questions import nearest
+from mkdocs_wellspring.questions.index import Index, Page
+from mkdocs_wellspring.questions.model import Question, read_answers, read_questions
+from mkdocs_wellspring.questions.render import render_questions
+from mkdocs_wellspring.questions.resolve import resolve
 
 SCALARS = (
     st.none()

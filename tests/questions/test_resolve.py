@@ -2,7 +2,11 @@
 
 import pytest
 
-from mkdocs_wellspring.questions import Index, Page, Question, QuestionsOptions, Resolved, render_questions, resolve
+from mkdocs_wellspring.questions.index import Index, Page
+from mkdocs_wellspring.questions.model import Question
+from mkdocs_wellspring.questions.options import QuestionsOptions
+from mkdocs_wellspring.questions.render import render_questions
+from mkdocs_wellspring.questions.resolve import Resolved, resolve
 from mkdocs_wellspring.questions.target import relative_url
 from mkdocs_wellspring.questions.wording import fold
 

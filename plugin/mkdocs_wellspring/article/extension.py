@@ -1,11 +1,9 @@
 """The Markdown extension `wellspring.article`: it works in any host of Python-Markdown, with or without the plugin."""
 
 import logging
-import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -13,13 +11,15 @@ from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_wellspring.article.held import hold, without_foreign
-from mkdocs_wellspring.article.model import NOTHING, Article, Shaped
-from mkdocs_wellspring.article.reading import OF_SITE, read_article
-from mkdocs_wellspring.article.render import render
-from mkdocs_wellspring.article.tree import MARK, WHOLE, insert, lead_from_root, pieces
+from mkdocs_wellspring.article.keys import KEYS, OF_SITE
 from mkdocs_wellspring.pagecontext import Host, PageContext, opened
 from mkdocs_wellspring.steps import Begin, Step
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable
+
+    from mkdocs_wellspring.article.model import Article, Shaped
 
 __all__ = ["ArticleExtension", "makeExtension"]
 
@@ -56,7 +56,7 @@ class ArticleExtension(Extension):
         self,
         *,
         host: Host | None = None,
-        shaped: Callable[[Shaped], None] | None = None,
+        shaped: "Callable[[Shaped], None] | None" = None,
         hold: bool = False,
         **options: Any,
     ) -> None:
@@ -79,55 +79,82 @@ class ArticleExtension(Extension):
         md.postprocessors.register(_Shape(md, run), "wellspring-article", _LAST)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Run:
-    """The current conversion of one `Markdown` object: begun by the preprocessor, ended by the postprocessor."""
+    """The current conversion of one `Markdown` object: begun by the preprocessor, ended by the postprocessor.
+
+    What handles furniture is imported where a page has some.
+    """
 
     md: Markdown
     host: Host | None
-    shaped: Callable[[Shaped], None] | None
+    shaped: "Callable[[Shaped], None] | None"
     held: bool
     options: dict[str, Any]
     context: PageContext = field(default_factory=PageContext)
-    article: Article = NOTHING
+    article: "Article | None" = None
 
     def begin(self, lines: list[str]) -> None:
         self.context = opened(self.md, lines, self.host, _log, self.options["locale"]) or PageContext(nested=True)
-        self.article = read_article(self.context, {name: self.options[name] for name in OF_SITE})
+        self.article = None
+        if not self.context.nested and not KEYS.isdisjoint(self.context.meta):
+            from mkdocs_wellspring.article.reading import read_article  # noqa: PLC0415
 
-    def shape(self, page: str) -> str:
+            self.article = read_article(self.context, {name: self.options[name] for name in OF_SITE}) or None
+
+    def insert(self, root: Element) -> None:
+        """The page's tree holds the furniture's texts."""
+        if self.article:
+            from mkdocs_wellspring.article.tree import insert  # noqa: PLC0415
+
+            insert(root, self.article, self.md)
+
+    def lead(self, root: Element) -> None:
+        """Links in the site's texts lead to where they led from the documentation's root."""
+        if self.article and self.article.of_site and self.context.to_root:
+            from mkdocs_wellspring.article.tree import lead_from_root  # noqa: PLC0415
+
+            lead_from_root(root, self.article.of_site, self.context.to_root)
+
+    def shape(self, page: str, article: "Article") -> str:
         """The page, its furniture shaped by templates, or held for a host that does so later."""
+        from mkdocs_wellspring.article.tree import MARK, WHOLE, pieces  # noqa: PLC0415
+
+        if MARK not in page:
+            return page
+        from mkdocs_wellspring.article.held import hold, without_foreign  # noqa: PLC0415
+        from mkdocs_wellspring.article.model import Shaped  # noqa: PLC0415
+        from mkdocs_wellspring.article.render import render  # noqa: PLC0415
+
         texts = dict[str, str]()
         overrides = [Path(folder) for folder in self.options["overrides"]]
 
-        def place(match: re.Match[str]) -> str:
+        def place(match: "re.Match[str]") -> str:
             found = pieces(match["inside"])
             texts.update(found)
             if self.held:
-                return hold(match["place"], self.article, found)
-            return render(match["place"], self.article, texts, locale=self.context.locale, overrides=overrides)
+                return hold(match["place"], article, found)
+            return render(match["place"], article, texts, locale=self.context.locale, overrides=overrides)
 
         page = WHOLE.sub(place, without_foreign(page) if self.held else page)
         if self.shaped:
-            self.shaped(Shaped(self.article, texts))
+            self.shaped(Shaped(article, texts))
         return page
 
 
 class _Insert(Step[_Run], Treeprocessor):
     def run(self, root: Element) -> None:
-        if self.of.article:
-            insert(root, self.of.article, self.of.md)
+        self.of.insert(root)
 
 
 class _Lead(Step[_Run], Treeprocessor):
     def run(self, root: Element) -> None:
-        if self.of.article.of_site and self.of.context.to_root:
-            lead_from_root(root, self.of.article.of_site, self.of.context.to_root)
+        self.of.lead(root)
 
 
 class _Shape(Step[_Run], Postprocessor):
     def run(self, text: str) -> str:
-        return self.of.shape(text) if self.of.article and MARK in text else text
+        return self.of.shape(text, self.of.article) if self.of.article else text
 
 
 def makeExtension(**options: Any) -> ArticleExtension:

@@ -6,22 +6,12 @@ from dataclasses import replace
 from mkdocs_wellspring.article.claims import read_claim, read_parties, read_verdict
 from mkdocs_wellspring.article.days import settle_days
 from mkdocs_wellspring.article.given import Given
+from mkdocs_wellspring.article.keys import KEYS, OF_SITE
 from mkdocs_wellspring.article.model import NOTHING, Article, Entry
 from mkdocs_wellspring.frontmatter import kind
 from mkdocs_wellspring.pagecontext import PageContext
 
-__all__ = ["KEYS", "OF_SITE", "read_article"]
-
-OF_SITE = ("disclaimer", "method", "funding")
-"""The texts that a site may have for all its pages; a page says `true` for it."""
-
-KEYS = frozenset(
-    {
-        *("claim", "verdict", "checked", "reviewed_by", "published", "updated", "next_review"),
-        *("disclaimer", "summary", "method", "funding", "changes", "corrections"),
-    }
-)
-"""The front-matter keys of furniture."""
+__all__ = ["read_article"]
 
 _ENTRY = "`{date: 2026-11-12, text: …}`"
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from mkdocs_wellspring.article.keys import OF_SITE
 from mkdocs_wellspring.article.model import Article, Entry, Party
-from mkdocs_wellspring.article.reading import OF_SITE
 from mkdocs_wellspring.article.tree import HEAD
 from mkdocs_wellspring.messages import Messages, messages_for
 from mkdocs_wellspring.templating import environment

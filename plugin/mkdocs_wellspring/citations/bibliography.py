@@ -11,8 +11,8 @@ from markupsafe import Markup
 from mkdocs_wellspring.citations.csl import to_item
 from mkdocs_wellspring.citations.model import Source
 from mkdocs_wellspring.citations.render import Listing
-from mkdocs_wellspring.citations.styles import Style, Words
 from mkdocs_wellspring.citations.styles.authordate import sorted_by
+from mkdocs_wellspring.citations.styles.style import Style, Words
 
 __all__ = ["Bibliography", "Everywhere", "PageLink", "list_all"]
 

@@ -3,7 +3,7 @@
 import logging
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -13,13 +13,14 @@ from markdown.treeprocessors import Treeprocessor
 from mkdocs_wellspring.citations.citing import Citing
 from mkdocs_wellspring.citations.declared import read_sources
 from mkdocs_wellspring.citations.inline import register_marks
-from mkdocs_wellspring.citations.locate import snippets_of
-from mkdocs_wellspring.citations.model import Source
 from mkdocs_wellspring.citations.places import register_places
 from mkdocs_wellspring.findings import logged
 from mkdocs_wellspring.messages import Messages, messages_for
 from mkdocs_wellspring.pagecontext import Host, PageContext, context_of, opened
 from mkdocs_wellspring.steps import Begin, Step
+
+if TYPE_CHECKING:
+    from mkdocs_wellspring.citations.model import Source
 
 __all__ = ["CitationsExtension", "makeExtension"]
 
@@ -81,7 +82,7 @@ def _citing_of(options: dict[str, Any]) -> Citing:
     )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Run:
     """The current conversion of one `Markdown` object: begun by the preprocessor, ended by the postprocessor."""
 
@@ -90,7 +91,7 @@ class _Run:
     citing: Citing
     options: dict[str, Any]
     context: PageContext = field(default_factory=PageContext)
-    sources: tuple[Source, ...] = ()
+    sources: "tuple[Source, ...]" = ()
     cites_numbers: bool = False
     cites_keys: bool = False
     finished: bool = False
@@ -120,7 +121,7 @@ class _Run:
     def messages(self) -> Messages:
         return messages_for(self.context.locale, self.citing.overrides)
 
-    def source(self, key: str) -> Source | None:
+    def source(self, key: str) -> "Source | None":
         own = (source for source in self.sources if source.key == key)
         return next(own, None) or (self.citing.library.get(key) if key in self.citing.library else None)
 
@@ -143,6 +144,8 @@ class _Run:
         self.finished = False
         if self.outside:
             return self.citing.as_text(text, self.sources, self.context)
+        from mkdocs_wellspring.citations.locate import snippets_of  # noqa: PLC0415 - a host does this itself
+
         return self.citing.resolve(text, self.sources, self.context, snippets_of(self.md))
 
 

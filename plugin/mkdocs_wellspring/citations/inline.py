@@ -1,25 +1,26 @@
 """Where Python-Markdown meets a citation: it leaves a mark, to be filled once the whole page is known."""
 
 import re
-from collections.abc import Mapping
+from functools import cached_property
 from html import escape
-from typing import Any, Protocol
-from xml.etree.ElementTree import Element, SubElement
+from typing import TYPE_CHECKING, Any, Protocol
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
-from markdown.util import ETX, STX, AtomicString
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import ETX, STX
 
-from mkdocs_wellspring.citations.affixes import as_written, has_markup, mark_with_affixes, register_affixes
-from mkdocs_wellspring.citations.marks import LEFT, MARK, RAW
-from mkdocs_wellspring.citations.model import Source
-from mkdocs_wellspring.citations.styles.names import call_short
-from mkdocs_wellspring.citations.syntax import ANY, Cluster, parse, read_in_text
-from mkdocs_wellspring.citations.untouched import inside_link, inside_tag, opens_definition
-from mkdocs_wellspring.messages import Messages
+from mkdocs_wellspring.citations.patterns import ANY
+from mkdocs_wellspring.citations.placeholder import LEFT, MARK, RAW
 
-__all__ = ["Conversion", "register_marks"]
+if TYPE_CHECKING:
+    from mkdocs_wellspring.citations.model import Source
+    from mkdocs_wellspring.citations.recognition import Recognition
+    from mkdocs_wellspring.messages import Messages
+
+__all__ = ["HELD", "NOTHING", "Conversion", "Found", "register_marks"]
 
 # Above autorefs (168), which takes `[1][2]` for a link; below reference links (170), which go first.
 _PRIORITY = 169
@@ -27,16 +28,19 @@ _PRIORITY = 169
 # After raw HTML has come back (30).
 _RELEASE = 25
 
-_HELD = "wellspring:"
-_TOKEN = re.compile(rf"{STX}{_HELD}([0-9]+){ETX}")
-_BARE = len("[@]")
-_NEAR = 40  # long enough for the placeholder of an escaped letter
-_PLACEHOLDER = re.compile(rf"{STX}klzzwxh:([0-9]+){ETX}\Z")
-_BRACKET, _CLOSING = f"{STX}{ord('[')}{ETX}", f"{STX}{ord(']')}{ETX}"
+# After inline patterns (20), before the table of contents is read (5).
+_SEAL = 6
 
+HELD = "wellspring:"
+"""How a text begins that stands for a mark while a page is converted, between two letters that no author can write."""
+
+_TOKEN = re.compile(rf"{STX}{HELD}([0-9]+){ETX}")
 
 Found = tuple[Element | str | None, int | None, int | None]
-_NOTHING: Found = (None, None, None)
+"""What an inline processor gives: what stands in the place, and from where to where."""
+
+NOTHING: Found = (None, None, None)
+"""There is no citation."""
 
 
 class Conversion(Protocol):
@@ -58,11 +62,11 @@ class Conversion(Protocol):
         ...
 
     @property
-    def messages(self) -> Messages:
+    def messages(self) -> "Messages":
         """The page's language."""
         ...
 
-    def source(self, key: str) -> Source | None:
+    def source(self, key: str) -> "Source | None":
         """The source of exactly that key."""
         ...
 
@@ -82,7 +86,7 @@ class Conversion(Protocol):
 def register_marks(md: Markdown, of: Conversion) -> None:
     """The converter knows citations; each is asked for what `of` says at that moment."""
     md.inlinePatterns.register(_Marking(md, of), "wellspring-citations", _PRIORITY)
-    register_affixes(md)
+    md.treeprocessors.register(_Seal(md), "wellspring-affixes", _SEAL)
     md.postprocessors.register(_Release(md, of), "wellspring-release", _RELEASE)
 
 
@@ -95,80 +99,26 @@ class _Marking(InlineProcessor):
 
     def handleMatch(self, m: Any, data: str) -> Found:  # type: ignore[override]
         if m["keyed"] is not None:
-            return self._keyed(m, data) if self._of.cites_keys else _NOTHING
+            return self._recognition.keyed(m, data) if self._of.cites_keys else NOTHING
         if m["inner"] is not None:
-            return self._numbered(m, data) if self._of.cites_numbers else _NOTHING
-        return self._in_text(m, data) if self._of.cites_in_text else _NOTHING
+            return self._recognition.numbered(m, data) if self._of.cites_numbers else NOTHING
+        return self._recognition.in_text(m, data) if self._of.cites_keys and self._of.cites_in_text else NOTHING
 
-    def _numbered(self, m: Any, data: str) -> Found:
-        inner, before = m["inner"].strip(), data[m.start() - 1] if m.start() else " "
-        is_index = inner == "0" and (before.isalnum() or before in "_)]")
-        if is_index or self._is_defined(inner) or _is_text(data, m.start(), m.end()):
-            return _NOTHING
-        return self._mark(m[0], data, m.end()), m.start(), m.end()
+    @cached_property
+    def _recognition(self) -> "Recognition":
+        from mkdocs_wellspring.citations.recognition import Recognition  # noqa: PLC0415 - only where something is cited
 
-    def _keyed(self, m: Any, data: str) -> Found:
-        raw = m[0]
-        if self._is_defined(m["keyed"]) or _is_text(data, m.start(), m.end()) or (written := parse(raw)) is None:
-            return _NOTHING
-        if STX in raw:
-            raw = self.unescape(raw)
-            if _BRACKET in raw or _CLOSING in raw or _keys(parse(raw)) != _keys(written):
-                return _NOTHING  # a bracket that is escaped, or code that looks like a citation
-            raw = as_written(raw)
-        if not any(self._of.knows(item.key) for item in written.items):
-            return self._leave(raw, data, m.start())
-        mark = self._mark(raw, data, m.end())
-        if len(raw) > len(written.items[0].key) + _BARE and has_markup(written):
-            mark = mark_with_affixes(raw, written)
-        return mark, m.start(), m.end()
-
-    def _in_text(self, m: Any, data: str) -> Found:
-        key, raw, end = read_in_text(m)
-        source = self._of.source(key)
-        if source is None or _is_text(data, m.start(), end):
-            return _NOTHING
-        before = self.unescape(data[max(0, m.start() - _NEAR) : m.start()])
-        if before.endswith(("[", _BRACKET)) and data[end : end + 1] == "]":
-            return _NOTHING
-        if m["escape"]:
-            return data[m.start() + 1 : end], m.start(), end
-        author = Element("span", {"class": "ws-author"})
-        SubElement(author, "bdi").text = AtomicString(call_short(source, self._of.messages))
-        SubElement(author, MARK, {RAW: self.unescape(raw)})
-        return author, m.start(), end
-
-    def _mark(self, raw: str, data: str, end: int) -> Element | str:
-        """What stands for the citation: a text, which costs little, or an element where `{.class}` follows."""
-        if data[end : end + 1] == "{":
-            return Element(MARK, {RAW: raw})
-        return f"{STX}{_HELD}{self._of.hold(raw)}{ETX}"
-
-    @property
-    def _stash(self) -> Mapping[str, object]:
-        inline: Any = self.md.treeprocessors["inline"]
-        stashed: Mapping[str, object] = inline.stashed_nodes
-        return stashed
-
-    def _leave(self, raw: str, data: str, start: int) -> Found:
-        """The citation stays as it is, behind a mark, which it may have already; its brackets are others' as well."""
-        before = _PLACEHOLDER.search(data, max(0, start - _NEAR), start)
-        held = self._stash.get(before[1]) if before else None
-        if isinstance(held, str) and held.startswith(f"{STX}{_HELD}"):
-            return _NOTHING
-        return f"{STX}{_HELD}{self._of.hold(raw, left=True)}{ETX}", start, start
-
-    def _is_defined(self, label: str) -> bool:
-        references = getattr(self.md, "references", {})
-        return bool(references) and " ".join(label.split()).lower() in references
+        return Recognition(self.md, self._of, self.unescape)
 
 
-def _is_text(data: str, start: int, end: int) -> bool:
-    return inside_tag(data, start, end) or inside_link(data, start, end) or opens_definition(data, start, end)
+class _Seal(Treeprocessor):
+    """Moves affixes into their marks once they are parsed."""
 
+    def run(self, root: Element) -> None:
+        if marks := [mark for mark in root.iter(MARK) if len(mark)]:
+            from mkdocs_wellspring.citations.affixes import seal  # noqa: PLC0415 - affixes with markup are rare
 
-def _keys(written: Cluster | None) -> list[str]:
-    return [item.key for item in written.items] if written else []
+            seal(marks, self.md)
 
 
 class _Release(Postprocessor):
@@ -179,7 +129,7 @@ class _Release(Postprocessor):
         self._of = of
 
     def run(self, text: str) -> str:
-        return _TOKEN.sub(self._released, text) if f"{STX}{_HELD}" in text else text
+        return _TOKEN.sub(self._released, text) if f"{STX}{HELD}" in text else text
 
     def _released(self, match: re.Match[str]) -> str:
         raw, left = self._of.held(int(match[1]))

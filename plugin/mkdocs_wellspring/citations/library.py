@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from mkdocs_wellspring.citations.model import Source
+if TYPE_CHECKING:
+    from mkdocs_wellspring.citations.model import Source
 
 __all__ = ["NO_LIBRARY", "Library", "nearest_key"]
 
@@ -14,7 +16,7 @@ _LONGEST = 200
 class Library:
     """Sources by key, in the order of their declaration; where a key stands twice, the first holds."""
 
-    def __init__(self, sources: Iterable[Source] = ()) -> None:
+    def __init__(self, sources: "Iterable[Source]" = ()) -> None:
         self._by_key: dict[str, Source] = {}
         for source in sources:
             for key in filter(None, (source.key, *source.aliases)):
@@ -27,7 +29,7 @@ class Library:
         return key in self._by_key
 
     @property
-    def sources(self) -> Iterable[Source]:
+    def sources(self) -> "Iterable[Source]":
         """Each source once, in the order of declaration."""
         return dict.fromkeys(self._by_key.values())
 
@@ -36,12 +38,12 @@ class Library:
         """The key of each source, in the order of declaration."""
         return self._by_key.keys()
 
-    def get(self, key: str) -> Source | None:
+    def get(self, key: str) -> "Source | None":
         """The source of that key; one whose key differs in capitals alone, where it is the only one; else None."""
         return self._by_key.get(key) or self._by_folded.get(key.casefold())
 
     @cached_property
-    def _by_folded(self) -> Mapping[str, Source | None]:
+    def _by_folded(self) -> "Mapping[str, Source | None]":
         folded: dict[str, Source | None] = {}
         for key, source in self._by_key.items():
             folded[key.casefold()] = None if key.casefold() in folded else source

@@ -7,17 +7,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
+from mkdocs_wellspring.citations.placeholder import AFFIXES, LEFT, MARK, RAW
 from mkdocs_wellspring.citations.syntax import Cluster, parse
 
-__all__ = ["AFFIXES", "LEFT", "MARK", "RAW", "Mark", "fill_marks", "number_marks"]
-
-MARK = "wellspring-cite"
-"""The element; its attribute `raw` is the citation as written."""
-
-RAW, AFFIXES = "raw", "affixes"
-
-LEFT = ' left=""'
-"""What a mark has behind `raw` where the citation itself stands behind the mark."""
+__all__ = ["Mark", "fill_marks", "number_marks"]
 
 # Where a mark is no mark at all.
 _VERBATIM = frozenset({"code", "pre", "kbd", "samp", "script", "style", "svg", "math", "textarea", "title", "button"})

@@ -10,9 +10,9 @@ from markupsafe import Markup, escape
 from mkdocs_wellspring.citations.marks import Mark, fill_marks
 from mkdocs_wellspring.citations.model import Source
 from mkdocs_wellspring.citations.page import Page
-from mkdocs_wellspring.citations.styles import PageStyle, Part, Words
 from mkdocs_wellspring.citations.styles.below import below_entry, show_flag
 from mkdocs_wellspring.citations.styles.names import letter_of
+from mkdocs_wellspring.citations.styles.style import PageStyle, Part, Words
 
 __all__ = ["Listing", "Rendering"]
 

@@ -9,42 +9,18 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-__all__ = ["ANY", "CITATION", "IN_TEXT", "KEYED", "NUMERIC", "Cluster", "Item", "parse", "read_in_text"]
+from mkdocs_wellspring.citations.patterns import FREE, IN_TEXT, KEY, KEYED, NAME, NUMERIC
 
-# A letter, digit or `_`, then the same with punctuation within; one `@` or `(` behind it makes it something else.
-_KEY = r"\w++(?:[:.#$%&+?~/-]++\w++)*+"
-_NAME = rf"(?:\{{(?P<braced>[^{{}}\n]+)\}}|(?P<key>{_KEY}))"
-_FREE = r"(?<![\w@/\\.])"
-
-# Not after `!` (an image), not before `(` (a link) or `@` (an address); before `:` only where that is no definition.
-_NOT_IMAGE, _AFTER = r"(?<!!\[)", r"\](?![(@])"
-_NUMBERS = rf"(?P<inner>[ \t]*\d{{1,3}}(?:[ \t]*[,\u2013-][ \t]*\d{{1,3}})*[ \t]*){_AFTER}"
-_KEYS = rf"(?=[^\[\]]*+{_AFTER})(?P<keyed>[^\[\]]*?{_FREE}@[\w{{][^\[\]]*+)\]"
-_NAMED = rf"{_NAME}(?![@(/])(?:[ \n]\[(?P<locator>[^\[\]]+)\](?!\())?"
-
-NUMERIC = rf"\[{_NOT_IMAGE}{_NUMBERS}"
-"""`[1]`, `[1, 3]`, `[1, 3-5]`."""
-
-KEYED = rf"\[{_NOT_IMAGE}{_KEYS}"
-"""Brackets that hold a key; `parse` says whether they are a citation."""
-
-IN_TEXT = rf"(?:{_FREE}|(?P<escape>\\))@{_NAMED}"
-r"""`@key` in the text, with a locator: `@key [p. 3]`; `\@key` is no citation."""
-
-ANY = (
-    rf"[\[@\\](?:(?<=\[){_NOT_IMAGE}(?:{_NUMBERS}|{_KEYS})"
-    rf"|(?:(?<=@)(?<![\w@/\\.]@)|(?P<escape>(?<=\\)@)){_NAMED})"
-)
-"""All three at once: it begins with one of three letters, for which a text is searched fast."""
+__all__ = ["CITATION", "IN_TEXT", "KEYED", "NUMERIC", "Cluster", "Item", "parse", "read_in_text"]
 
 CITATION = re.compile(f"{NUMERIC}|{KEYED}")
 """Any citation in brackets, for who looks through an author's file."""
 
-_BARE = re.compile(rf"\[@{_KEY}(?:;[ \n]*@{_KEY})*\]")
+_BARE = re.compile(rf"\[@{KEY}(?:;[ \n]*@{KEY})*\]")
 _PART = re.compile(r"(?P<first>\d+)(?:[ \t]*[\u2013-][ \t]*(?P<last>\d+))?|(?P<text>[^\d]+)")
 _PIECE = re.compile(r"(?:\{[^{}]*\}|\"[^\"]*\"|[^;])+")
 _QUOTED = re.compile(r"\{[^{}]*\}|\"[^\"]*\"")
-_CITED = re.compile(rf"(?P<cited>(?:(?<!\S)-)?{_FREE}@{_NAME})|{_QUOTED.pattern}")
+_CITED = re.compile(rf"(?P<cited>(?:(?<!\S)-)?{FREE}@{NAME})|{_QUOTED.pattern}")
 
 # A label, then a number; the words that pandoc and CSL know for parts of a source.
 _LOCATOR = (

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from importlib import resources
 from pathlib import Path
 
 from mkdocs_wellspring.goal.model import Goal
@@ -59,7 +58,7 @@ def head_snippet(goal: Goal) -> str:
 
     It is the same on every page of a site, so that one hash in a Content-Security-Policy admits it.
     """
-    source = resources.files("mkdocs_wellspring").joinpath("goal", "assets", "head.js").read_text("utf-8").strip()
+    source = (Path(__file__).parent / "assets" / "head.js").read_text("utf-8").strip()
     campaign = json.dumps(goal.campaign).replace("<", "\\u003c")
     return f"<script>{source.replace('CAMPAIGN', campaign)}</script>"
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -30,19 +30,20 @@ _UNITS_S = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _DAY_S = 86400
 _LONGEST_DAYS = 36_500
 _LARGEST = 10**15
-_ID = re.compile(r"[A-Za-z0-9_]{1,250}")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+_ID = r"[A-Za-z0-9_]{1,250}"
+_LONGEST_ID = 250
+_SCHEME = r"([A-Za-z][A-Za-z0-9+.-]*)://"
 _NAMED = frozenset({"campaign", "all", "month"})
 
 
 def day_of(option: str, value: object) -> date | None:
-    """A day; None where none is given."""
-    if value is None or isinstance(value, date):
+    """A day; None where none is given. A moment is none: it might be meant by the clocks of another time zone."""
+    if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
         return value
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        raise ConfigurationError(f"goal: {option}: {str(value)[:40]} is no day; write it as 2026-12-31") from None
+        raise ConfigurationError(f"goal: {option}: {str(value)[:40]!r} is no day; write it as 2026-12-31") from None
 
 
 def duration_s(text: str, option: str = "refresh_after") -> int:
@@ -51,16 +52,17 @@ def duration_s(text: str, option: str = "refresh_after") -> int:
     Raises:
         ConfigurationError: it is none.
     """
-    number, unit = text.strip()[:-1], text.strip()[-1:].lower()
-    if not number.isascii() or not number.isdigit() or unit not in _UNITS_S:
+    found = re.fullmatch(r"([0-9]{1,10})([smhd])", text.strip().lower())
+    seconds = int(found[1]) * _UNITS_S[found[2]] if found else -1
+    if not 0 <= seconds <= _LONGEST_DAYS * _DAY_S:
         raise ConfigurationError(f"goal: {option}: {text[:40]!r} is no duration; write 30s, 15m, 2h or 1d")
-    return int(number) * _UNITS_S[unit]
+    return seconds
 
 
 def days_of(option: str, text: str) -> int:
     """A duration of whole days, from none."""
     seconds = duration_s(text, option)
-    if seconds % _DAY_S or seconds > _LONGEST_DAYS * _DAY_S:
+    if seconds % _DAY_S:
         raise ConfigurationError(f"goal: {option}: {text[:40]!r} is no number of whole days; write it as 14d")
     return seconds // _DAY_S
 
@@ -107,9 +109,9 @@ def offline_of(given: object, metric: Metric, currency: str | None) -> Offline:
         return NOTHING_OFFLINE
     if not isinstance(given, Mapping):
         return Offline(_quantity("offline", given, metric, currency))
-    unknown = [str(key) for key in given if key not in {"amount", "note"}]
+    unknown = [_shown(key) for key in given if key not in {"amount", "note"}]
     if unknown or "amount" not in given:
-        said = f"{unknown[0][:40]!r} is not known" if unknown else "`amount` is missing"
+        said = f"{unknown[0]} is not known" if unknown else "`amount` is missing"
         raise ConfigurationError(f"goal: offline: {said}; write {{amount: 12, note: cheques and cash}}")
     note = given.get("note") or ""
     if not isinstance(note, str):
@@ -118,19 +120,21 @@ def offline_of(given: object, metric: Metric, currency: str | None) -> Offline:
 
 
 def ids_of(option: str, prefix: str, given: object) -> tuple[str, ...]:
-    """Ids of one kind of Stripe's objects, each once; `given` is one, a list of them, or None."""
+    """Ids of one kind of Stripe's objects, each once; `given` is one, a list of them, or None.
+
+    They begin with `prefix`; where that is "", an account may have named the thing itself, such as a plan.
+    """
     listed: Sequence[Any] = given if isinstance(given, list) else [] if given is None or given == "" else [given]
     for one in listed:
-        if not isinstance(one, str) or not one.startswith(prefix) or not _ID.fullmatch(one.removeprefix(prefix)):
-            raise ConfigurationError(
-                f"goal: {option}: {_shown(one)} is no id of Stripe's there; give one that begins with {prefix}"
-            )
+        if not (_is_id(one, prefix) if prefix else _is_name(one)):
+            advice = f"give one that begins with {prefix}" if prefix else "give it as the Dashboard shows it"
+            raise ConfigurationError(f"goal: {option}: {_shown(one)} is no id of Stripe's there; {advice}")
     return tuple(dict.fromkeys(listed))
 
 
 def ledger_of(given: str, root: Path) -> str:
     """Where the ledger is, as a URL: a file, found from `root`, or PostgreSQL. No error repeats a password."""
-    scheme = _SCHEME.match(given.strip())
+    scheme = re.match(_SCHEME, given.strip())
     if scheme is None:
         if not given.strip():
             raise ConfigurationError("goal: ledger: it is empty; give a path, or postgresql://…")
@@ -145,6 +149,14 @@ def ledger_of(given: str, root: Path) -> str:
             "and because of the password only by !ENV"
         )
     return f"postgresql+psycopg://{given.strip()[scheme.end() :]}"
+
+
+def _is_id(one: object, prefix: str) -> bool:
+    return isinstance(one, str) and one.startswith(prefix) and bool(re.fullmatch(_ID, one.removeprefix(prefix)))
+
+
+def _is_name(one: object) -> bool:
+    return isinstance(one, str) and 0 < len(one) <= _LONGEST_ID and one.isprintable() and " " not in one
 
 
 def _database(address: str) -> str:
@@ -178,6 +190,7 @@ def _money(option: str, amount: object, currency: str) -> int:
 
 
 def _shown(given: object) -> str:
-    return (
-        f"{given[:40]!r}" if isinstance(given, str) else str(given)[:40] if type(given) in {int, float} else kind(given)
-    )
+    if isinstance(given, str):
+        return f"{given[:40]!r}"
+    is_number = type(given) is float or (type(given) is int and abs(given) < _LARGEST**2)
+    return str(given)[:40] if is_number else kind(given)

@@ -1,9 +1,10 @@
 """What a site asks for, and what is true of it now."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -16,8 +17,7 @@ __all__ = ["NOTHING_OFFLINE", "Goal", "Offline", "State", "no_currency"]
 State = Literal["counted", "reached", "ended", "uncounted"]
 
 
-@dataclass(frozen=True, slots=True)
-class Offline:
+class Offline(NamedTuple):
     """What was given by other ways than Stripe: declared, never counted by us, and always shown apart.
 
     Attributes:
@@ -32,6 +32,8 @@ class Offline:
 NOTHING_OFFLINE = Offline()
 
 _ANY = datetime(2026, 1, 1, tzinfo=UTC)
+_FILE = "sqlite:///"
+_UNUSABLE = r"[\0\ud800-\udfff]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Goal:
         metric: what is counted; this and the fields down to `monthly` are as in `Definition`.
         offline: what came by other ways, and is added before the target is compared.
         refresh_after_s: a younger count is used as it is, in seconds.
+        cache: the folder of what this machine keeps for itself, wherever the snapshot and the ledger are.
         snapshot: the file of the last count.
         ledger: where payments are kept: `sqlite:///path` or `postgresql://…`, which may hold a password.
         demonstration: money that is not live is shown on purpose.
@@ -78,11 +81,13 @@ class Goal:
     offline: Offline = NOTHING_OFFLINE
     refresh_after_s: int = 900
     on_outage: Literal["keep", "fail"] = "keep"
+    cache: Path = Path(".cache/wellspring")
     snapshot: Path = Path(".cache/wellspring/goal.txt")
     ledger: str = field(default="sqlite:///.cache/wellspring/ledger.db", repr=False)
     demonstration: bool = False
 
     def __post_init__(self) -> None:
+        _check_texts(self)
         if not self.targets or self.targets[0] < 1:
             given = self.targets[0] if self.targets else "an empty list"
             raise ConfigurationError(f"goal: target: {given} is no goal; give a whole number from 1, such as 1000")
@@ -92,7 +97,7 @@ class Goal:
             raise ConfigurationError("goal: `campaign:` and `title:` cannot be empty; give each a few words")
         if self.donate is not None and not is_web(self.donate):
             raise ConfigurationError(
-                f"goal: donate: {self.donate[:80]} is no web address; give https://donate.stripe.com/…"
+                f"goal: donate: {self.donate[:80]!r} is no web address; give https://donate.stripe.com/…"
             )
         if self.starts and self.ends and self.ends < self.starts:
             raise ConfigurationError(
@@ -132,6 +137,19 @@ class Goal:
         host = urlsplit(self.donate).hostname if self.donate else None
         return host == "localhost" or (host or "").startswith("127.")
 
+    @property
+    def ledger_file(self) -> Path | None:
+        """The file of the ledger; None for a database that builders share."""
+        return Path(self.ledger.removeprefix(_FILE)) if self.ledger.startswith(_FILE) else None
+
+    @property
+    def ledger_key_file(self) -> Path:
+        """The key under which people are hashed, where the environment gives none: never beside a ledger elsewhere.
+
+        The folder of a ledger may be one that git does not ignore, or that others read.
+        """
+        return self.cache / "ledger.key"
+
     def total(self, counted: int) -> int:
         """What is compared with the target: what was counted, and what was declared beside it."""
         return counted + self.offline.amount
@@ -157,6 +175,17 @@ class Goal:
 def no_currency(metric: Metric) -> str:
     """What is said of a metric of money that has no currency."""
     return f"goal: metric: {metric} adds money, which is never added across currencies; give currency: usd as well"
+
+
+def _check_texts(goal: Goal) -> None:
+    """No text holds what neither a file, nor its name, nor a request can hold."""
+    texts = {name: getattr(goal, name) for name in ("campaign", "title", "text", "recipient", "donate", "timezone")}
+    texts |= {"offline": goal.offline.note, "snapshot": str(goal.snapshot), "ledger": goal.ledger}
+    for name, text in texts.items():
+        if found := re.search(_UNUSABLE, text or ""):
+            raise ConfigurationError(
+                f"goal: {name}: it holds {found[0]!a}, which is no character of a text; take it out"
+            )
 
 
 def _check_what_counts(goal: Goal) -> None:

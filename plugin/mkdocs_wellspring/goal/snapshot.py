@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from secrets import token_hex
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from mkdocs_wellspring.errors import SnapshotError
 from mkdocs_wellspring.goal.model import Goal, State
@@ -22,8 +21,7 @@ _LARGEST = 10**18
 _CURRENCY = re.compile(r"[a-z]{3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
+class Explained(NamedTuple):
     """What a count was made from, in numbers: no single gift, and nobody, is in it.
 
     Attributes:
@@ -138,6 +136,8 @@ def write(path: Path, snapshot: Snapshot) -> None:
     Raises:
         SnapshotError: the file cannot be written; what it held, it holds.
     """
+    from secrets import token_hex  # noqa: PLC0415 - most builds write nothing
+
     new = path.with_name(f".{path.name}.{token_hex(4)}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -147,7 +147,10 @@ def write(path: Path, snapshot: Snapshot) -> None:
         finally:
             new.unlink(missing_ok=True)
     except OSError as error:
-        raise SnapshotError(f"{path.name}: the count cannot be written ({error.strerror})") from None
+        raise SnapshotError(
+            f"{path.name}: the count cannot be written ({error.strerror}): make the folder {path.parent} writable, "
+            "or name another file as `snapshot` in mkdocs.yml"
+        ) from None
 
 
 def _write_out(path: Path, text: str) -> None:

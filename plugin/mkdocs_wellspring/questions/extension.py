@@ -1,12 +1,11 @@
 """The Markdown extension `wellspring.questions`, for any host of Python-Markdown, with or without the plugin."""
 
 import logging
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -16,16 +15,17 @@ from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_wellspring.findings import Finding
 from mkdocs_wellspring.pagecontext import Host, PageContext, opened
-from mkdocs_wellspring.questions.lines import MarkerLines
-from mkdocs_wellspring.questions.marked import add, astray, drop, near_misses, note_targets, take
-from mkdocs_wellspring.questions.model import Question, read_questions
-from mkdocs_wellspring.questions.render import HEADING, QuestionsOptions, render_questions
-from mkdocs_wellspring.questions.report import Found, report_marked, report_written
-from mkdocs_wellspring.questions.resolve import Resolved
-from mkdocs_wellspring.questions.target import Address, read_target
-from mkdocs_wellspring.questions.wording import quoted, show
-from mkdocs_wellspring.questions.written import DECLARED, PLACE, WHOLE, Written, read_written
+from mkdocs_wellspring.questions.options import HEADING, QuestionsOptions
+from mkdocs_wellspring.questions.placeholder import PLACE
 from mkdocs_wellspring.steps import Begin, Step
+
+if TYPE_CHECKING:
+    import re
+
+    from mkdocs_wellspring.questions.lines import MarkerLines
+    from mkdocs_wellspring.questions.model import Question
+    from mkdocs_wellspring.questions.resolve import Resolved
+    from mkdocs_wellspring.questions.written import Written
 
 __all__ = ["Listed", "QuestionsExtension", "makeExtension"]
 
@@ -40,7 +40,7 @@ _NOTE = 12
 _LAST = -890
 
 
-Listed = Callable[[Sequence[Question]], None]
+Listed = Callable[["Sequence[Question]"], None]
 """Takes the questions that a page's text lists, in their order."""
 
 
@@ -74,9 +74,12 @@ class QuestionsExtension(Extension):
         md.postprocessors.register(_Place(md, run), "wellspring-questions", _LAST)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Run:
-    """The current conversion of one `Markdown` object: begun by the preprocessor, ended by the postprocessor."""
+    """The current conversion of one `Markdown` object: begun by the preprocessor, ended by the postprocessor.
+
+    What handles questions is imported where a page may have some.
+    """
 
     md: Markdown
     host: Host | None
@@ -85,8 +88,8 @@ class _Run:
     context: PageContext | None = None
     marked: bool = False
     markers: int = 0
-    declared: Sequence[Question] = ()
-    lines: MarkerLines = field(default_factory=lambda: MarkerLines(str))
+    declared: "Sequence[Question]" = ()
+    lines: "MarkerLines | None" = None
 
     def begin(self, lines: list[str]) -> None:
         self.context = opened(self.md, lines, self.host, _log, self.options["locale"])
@@ -95,24 +98,35 @@ class _Run:
     def take(self, root: Element) -> None:
         """The questions stand in an element of ours; an excerpt has none, and a text within a page keeps its own."""
         if self.context is None:
+            from mkdocs_wellspring.questions.marked import drop  # noqa: PLC0415
+
             drop(root, self.md)
         elif not self.context.nested:
             self._take(self.context, root)
 
     def place(self, page: str) -> str:
         """The page, with a place for the block, which a host fills in, or with the block itself."""
+        from mkdocs_wellspring.questions.written import WHOLE  # noqa: PLC0415
+
         assert self.context is not None  # noqa: S101 - a page without one has no element of ours
         return WHOLE.sub(self._place, page.replace(PLACE, ""), count=1)
 
     def _take(self, context: PageContext, root: Element) -> None:
-        self.lines = MarkerLines(lambda: context.whole)
         wanted = bool(context.meta.get("questions"))
         if self._has_comments():
+            from mkdocs_wellspring.questions.lines import MarkerLines  # noqa: PLC0415
+            from mkdocs_wellspring.questions.marked import astray, near_misses, take  # noqa: PLC0415
+            from mkdocs_wellspring.questions.report import Found, report_marked  # noqa: PLC0415
+
+            self.lines = MarkerLines(lambda: context.whole)
             marked = take(root, self.md, wanted=wanted)
             self.markers = len(marked)
             self.marked = any(one.has_list for one in marked) or (wanted and bool(marked))
             report_marked(context, Found(marked, near_misses(root, self.md), astray(root, self.md)), self.lines)
         if self.host is None and wanted:
+            from mkdocs_wellspring.questions.marked import add  # noqa: PLC0415
+            from mkdocs_wellspring.questions.model import read_questions  # noqa: PLC0415
+
             self.declared = read_questions(context)
             self.marked = self.marked or bool(self.declared)
             add(root, [(question.text, question.target, question.open) for question in self.declared])
@@ -122,7 +136,10 @@ class _Run:
         lines: list[str] = self.md.lines  # type: ignore[attr-defined]  # which types-markdown does not know
         return any("<!--" in line for line in (*lines, *map(str, self.md.htmlStash.rawHtmlBlocks)))
 
-    def _place(self, match: re.Match[str]) -> str:
+    def _place(self, match: "re.Match[str]") -> str:
+        from mkdocs_wellspring.questions.render import render_questions  # noqa: PLC0415
+        from mkdocs_wellspring.questions.written import read_written  # noqa: PLC0415
+
         assert self.context is not None  # noqa: S101 - the same
         questions = [(one, self._question(one, self.context)) for one in read_written(match["inside"])]
         if self.host is not None:
@@ -134,17 +151,26 @@ class _Run:
         folders = [Path(folder) for folder in self.options["overrides"]]
         return render_questions(shown, options, locale=self.context.locale, overrides=folders)
 
-    def _question(self, written: Written, context: PageContext) -> Question:
+    def _question(self, written: "Written", context: PageContext) -> "Question":
+        from mkdocs_wellspring.questions.model import Question  # noqa: PLC0415
+        from mkdocs_wellspring.questions.report import report_written  # noqa: PLC0415
+        from mkdocs_wellspring.questions.written import DECLARED  # noqa: PLC0415
+
         marker, entry = written.place
         if marker == DECLARED:
             return self.declared[entry]
+        assert self.lines is not None  # noqa: S101 - a marker is a comment
         find_line = partial(self.lines.of, marker, entry, self.markers)
         report_written(context, written, find_line)
         return Question(written.text, written.target, written.open, written.html, written.href, find_line)
 
 
-def _as_written(written: Written, question: Question, context: PageContext) -> Resolved:
+def _as_written(written: "Written", question: "Question", context: PageContext) -> "Resolved":
     """What the page itself says of a question; no host has looked whether there is such a page."""
+    from mkdocs_wellspring.questions.resolve import Resolved  # noqa: PLC0415
+    from mkdocs_wellspring.questions.target import Address, read_target  # noqa: PLC0415
+    from mkdocs_wellspring.questions.wording import quoted, show  # noqa: PLC0415
+
     if written.open:
         return Resolved(question, "open", reason="declared")
     if written.target is None or written.href is None:
@@ -165,6 +191,8 @@ class _Take(Step[_Run], Treeprocessor):
 class _Note(Step[_Run], Treeprocessor):
     def run(self, root: Element) -> None:
         if self.of.marked:
+            from mkdocs_wellspring.questions.marked import note_targets  # noqa: PLC0415
+
             note_targets(root)
 
 

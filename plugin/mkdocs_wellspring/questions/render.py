@@ -1,7 +1,6 @@
 """The blocks of a page as HTML: its follow-up questions, and the pages that ask what it answers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -11,33 +10,23 @@ from babel import Locale, UnknownLocaleError
 from markupsafe import Markup
 
 from mkdocs_wellspring.messages import Messages, messages_for
-from mkdocs_wellspring.questions.ask import Ask, ways
+from mkdocs_wellspring.questions.ask import Ask
 from mkdocs_wellspring.questions.index import Page
+from mkdocs_wellspring.questions.options import HEADING, QuestionsOptions
 from mkdocs_wellspring.questions.resolve import Resolved
 from mkdocs_wellspring.questions.target import relative_url
+from mkdocs_wellspring.questions.ways import ways
 from mkdocs_wellspring.questions.wording import fold, show
 from mkdocs_wellspring.templating import environment
 
-__all__ = ["HEADING", "QuestionsOptions", "render_asked_from", "render_questions", "title_of"]
+__all__ = ["render_asked_from", "render_questions", "title_of"]
 
-HEADING = "Want to dive deeper?"
-"""The heading that is shown in the page's language, because no site has chosen another."""
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionsOptions:
-    """How follow-up questions are shown."""
-
-    heading: str = HEADING
-    """The words above the questions. Default: Want to dive deeper?, in the page's language."""
-
-    ask: Ask = field(default_factory=Ask)
-    """How a reader may ask for an answer to an open question. Default: no way."""
+_AS_EVER = QuestionsOptions()
 
 
 def render_questions(
     questions: Sequence[Resolved],
-    options: QuestionsOptions = QuestionsOptions(),
+    options: QuestionsOptions = _AS_EVER,
     *,
     asking: Page | None = None,
     locale: str = "en",

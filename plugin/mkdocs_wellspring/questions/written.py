@@ -7,13 +7,10 @@ from dataclasses import dataclass
 
 from markdown.util import ETX, STX
 
-__all__ = ["DECLARED", "ENTRY", "MARK", "PLACE", "TAG", "WHOLE", "Written", "read_written"]
+__all__ = ["DECLARED", "ENTRY", "MARK", "TAG", "WHOLE", "Written", "read_written"]
 
 TAG, ENTRY, MARK = "wellspring-questions", "wellspring-question", "wellspring-mark"
 """The elements: all questions, one of them, and what stands at the beginning and the end of each."""
-
-PLACE = "<!--wellspring-questions-->"
-"""Where the block stands in a page's HTML, until all pages are known."""
 
 DECLARED = -1
 """Stands for the number of a marker where a question is one of front matter."""

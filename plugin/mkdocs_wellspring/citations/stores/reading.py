@@ -6,26 +6,39 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from mkdocs_wellspring.citations.library import Library
-from mkdocs_wellspring.citations.stores.csljson import read_csl_json
-from mkdocs_wellspring.citations.stores.kept import Kept
-from mkdocs_wellspring.citations.stores.store import Store
-from mkdocs_wellspring.citations.stores.yamlstore import read_yaml_store
 from mkdocs_wellspring.errors import ConfigurationError
 from mkdocs_wellspring.findings import Finding
+
+if TYPE_CHECKING:
+    from mkdocs_wellspring.citations.stores.store import Store
 
 __all__ = ["SUFFIXES", "Read", "Stores"]
 
 
-def _read_bibtex(text: str, path: str) -> Store:
-    from mkdocs_wellspring.citations.stores.bibtex import read_bibtex  # noqa: PLC0415 - its parser, where there is BibTeX
+# A kind of store is imported where a site has one of that kind.
+def _read_bibtex(text: str, path: str) -> "Store":
+    from mkdocs_wellspring.citations.stores.bibtex import read_bibtex  # noqa: PLC0415
 
     return read_bibtex(text, path)
 
 
-_READERS: Mapping[str, Callable[[str, str], Store]] = MappingProxyType(
-    {".bib": _read_bibtex, ".json": read_csl_json, ".yml": read_yaml_store, ".yaml": read_yaml_store}
+def _read_csl_json(text: str, path: str) -> "Store":
+    from mkdocs_wellspring.citations.stores.csljson import read_csl_json  # noqa: PLC0415
+
+    return read_csl_json(text, path)
+
+
+def _read_yaml(text: str, path: str) -> "Store":
+    from mkdocs_wellspring.citations.stores.yamlstore import read_yaml_store  # noqa: PLC0415
+
+    return read_yaml_store(text, path)
+
+
+_READERS: "Mapping[str, Callable[[str, str], Store]]" = MappingProxyType(
+    {".bib": _read_bibtex, ".json": _read_csl_json, ".yml": _read_yaml, ".yaml": _read_yaml}
 )
 
 SUFFIXES = tuple(_READERS)
@@ -47,7 +60,7 @@ class Read:
         watched: files and folders whose change is a change of the library.
     """
 
-    stores: tuple[Store, ...] = ()
+    stores: "tuple[Store, ...]" = ()
     watched: tuple[Path, ...] = ()
 
     @cached_property
@@ -95,7 +108,9 @@ class Stores:
             watched += found if watch == root else [watch]
         return Read(tuple(self._store(file, root) for file in files), tuple(dict.fromkeys(watched)))
 
-    def _store(self, file: Path, root: Path) -> Store:
+    def _store(self, file: Path, root: Path) -> "Store":
+        from mkdocs_wellspring.citations.stores.store import Store  # noqa: PLC0415 - only for a site that has one
+
         path = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.as_posix()
         try:
             stat = file.stat()
@@ -110,7 +125,9 @@ class Stores:
         return remembered[1]
 
 
-def _read(file: Path, path: str, root: Path) -> Store:
+def _read(file: Path, path: str, root: Path) -> "Store":
+    from mkdocs_wellspring.citations.stores.kept import Kept  # noqa: PLC0415 - only for a site that has a store
+
     raw = file.read_bytes()
     kept = Kept(root / _CACHE, path, raw) if len(raw) > _LARGE else None
     if kept and (known := kept.read()) is not None:
@@ -121,7 +138,7 @@ def _read(file: Path, path: str, root: Path) -> Store:
     return store
 
 
-def _parse(path: str, raw: bytes, suffix: str) -> Store:
+def _parse(path: str, raw: bytes, suffix: str) -> "Store":
     wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     text = raw.decode("utf-16" if wide else "utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
     store = _READERS[suffix](text, path)

@@ -18,7 +18,7 @@ from mkdocs_wellspring.citations.deeplink import deep_link
 from mkdocs_wellspring.citations.model import Source
 from mkdocs_wellspring.citations.page import Page
 from mkdocs_wellspring.citations.styles.authordate import AuthorDatePage, AuthorDateStyle
-from mkdocs_wellspring.citations.styles.numeric import SQUARE, Brackets, cite_numbers
+from mkdocs_wellspring.citations.styles.numbers import SQUARE, Brackets, cite_numbers
 from mkdocs_wellspring.citations.styles.ofpages import NAMESPACE, of_pages
 from mkdocs_wellspring.citations.styles.pandoc import Batch, Citation, Typeset, set_batch
 from mkdocs_wellspring.citations.styles.style import Link, Part, Words

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from mkdocs_wellspring.citations.page import Page
 from mkdocs_wellspring.citations.styles.authordate import AuthorDatePage, AuthorDateStyle
-from mkdocs_wellspring.citations.styles.numeric import cite_numbers
+from mkdocs_wellspring.citations.styles.numbers import cite_numbers
 from mkdocs_wellspring.citations.styles.style import Link, Part, Words
 from mkdocs_wellspring.citations.syntax import Cluster
 

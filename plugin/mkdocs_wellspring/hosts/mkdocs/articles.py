@@ -1,32 +1,23 @@
 """The furniture of one build's articles: shaped page by page, then gathered for readers and for machines."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from mkdocs_wellspring.article import (
-    NOTHING,
-    Party,
-    Shaped,
-    claim_review,
-    corrections_of,
-    fill,
-    list_corrections,
-    properties,
-    render,
-)
 from mkdocs_wellspring.graph import Graph
 from mkdocs_wellspring.hosts.mkdocs.generated import add_page
 from mkdocs_wellspring.hosts.mkdocs.scholarly import published_on, title_of
 from mkdocs_wellspring.messages import gettext_noop
 from mkdocs_wellspring.pagecontext import PageContext
-from mkdocs_wellspring.questions import is_question
+
+if TYPE_CHECKING:
+    from mkdocs_wellspring.article.model import Shaped
 
 __all__ = ["Articles", "Checker", "FurnitureSettings"]
 
@@ -34,8 +25,7 @@ Checker = Literal["person", "organization"]
 """Who checks the claims of a site, as schema.org tells them apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class FurnitureSettings:
+class FurnitureSettings(NamedTuple):
     """What a site says of its articles.
 
     Attributes:
@@ -51,16 +41,16 @@ class FurnitureSettings:
     overrides: Sequence[Path] = ()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Known:
     page: Page
     context: PageContext
-    shaped: Shaped = field(default_factory=lambda: Shaped(NOTHING, {}))
+    shaped: "Shaped | None" = None
     review: Mapping[str, Any] | None = None
 
 
 class Articles:
-    """What a build knows of its articles."""
+    """What a build knows of its articles; what handles furniture is imported where a page has some."""
 
     def __init__(self, settings: FurnitureSettings) -> None:
         self.settings = settings
@@ -75,36 +65,45 @@ class Articles:
         """The page has no furniture, until it is shaped."""
         self._pages[page.file.src_uri] = _Known(page, context)
 
-    def shaped(self, page: Page, shaped: Shaped) -> None:
+    def shaped(self, page: Page, shaped: "Shaped") -> None:
         """The page has this furniture."""
         self._pages[page.file.src_uri].shaped = shaped
 
     def review_due(self, page: Page) -> date | None:
         """By when the page was to be reviewed, where that is past."""
-        article = self._pages[page.file.src_uri].shaped.article
-        return article.next_review if article.overdue else None
+        shaped = self._pages[page.file.src_uri].shaped
+        return shaped.article.next_review if shaped and shaped.article.overdue else None
 
     def since(self, page: Page) -> date | None:
         """The earliest day that the page gives for itself."""
         known = self._pages[page.file.src_uri]
-        article = known.shaped.article
-        days = (published_on(known.context), article.published, article.checked, article.updated)
+        days = [published_on(known.context)]
+        if known.shaped:
+            article = known.shaped.article
+            days += [article.published, article.checked, article.updated]
         return min(filter(None, days), default=None)
 
     def close(self, config: MkDocsConfig) -> None:
         """The page of all corrections lists them, and claims are ready for machines, now that all pages are known."""
         self._list_corrections()
         if self.settings.claim_review is not None:
+            from mkdocs_wellspring.article.machines import claim_review  # noqa: PLC0415
+            from mkdocs_wellspring.article.model import Party  # noqa: PLC0415
+
             publisher = Party(config.site_name, config.site_url or None, self.settings.claim_review.capitalize())
             for known in self._pages.values():
-                article, url = known.shaped.article, known.page.canonical_url
-                known.review = claim_review(article, known.context, url=url, publisher=publisher)
+                if known.shaped:
+                    article, url = known.shaped.article, known.page.canonical_url
+                    known.review = claim_review(article, known.context, url=url, publisher=publisher)
 
     def fill(self, html: str, page: Page) -> str:
         """The page with its furniture, whose texts are as they stand in it by now."""
         known = self._pages.get(page.file.src_uri)
-        if known is None or not known.shaped.article:
+        if known is None or not known.shaped:
             return html
+        from mkdocs_wellspring.article.held import fill  # noqa: PLC0415
+        from mkdocs_wellspring.article.render import render  # noqa: PLC0415
+
         article, locale = known.shaped.article, known.context.locale
 
         def shown(place: str, texts: Mapping[str, str]) -> str:
@@ -119,8 +118,11 @@ class Articles:
     def describe(self, page: Page, graph: Graph) -> None:
         """The page's graph says what its furniture says."""
         known = self._pages.get(page.file.src_uri)
-        if known is None or not known.shaped.article:
+        if known is None or not known.shaped:
             return
+        from mkdocs_wellspring.article.machines import properties  # noqa: PLC0415
+        from mkdocs_wellspring.questions.wording import is_question  # noqa: PLC0415
+
         said = properties(known.shaped)
         graph.add(said)
         title, summary = title_of(page), said.get("abstract")
@@ -134,10 +136,12 @@ class Articles:
         known = self._pages.get(path) if path else None
         if known is None:
             return
+        from mkdocs_wellspring.article.corrections import corrections_of, list_corrections  # noqa: PLC0415
+
         found = [
             correction
             for one in self._pages.values()
-            if not one.page.file.inclusion.is_excluded()
+            if one.shaped and not one.page.file.inclusion.is_excluded()
             for correction in corrections_of(one.shaped, title_of(one.page), one.page.url)
         ]
         self._listed[known.page.file.src_uri] = list_corrections(

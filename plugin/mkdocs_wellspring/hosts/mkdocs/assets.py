@@ -2,15 +2,18 @@
 
 import hashlib
 from collections.abc import Iterator
-from importlib import resources
+from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+
+import mkdocs_wellspring
 
 __all__ = ["Asset", "add_assets", "assets"]
 
 _SLICES = ("article", "citations", "questions", "goal")
 _FOLDER = "assets/wellspring"
+_PACKAGE = Path(mkdocs_wellspring.__file__).parent
 
 
 class Asset(tuple[str, str]):
@@ -43,5 +46,5 @@ def _named(kind: str, text: str) -> Asset:
 
 
 def _read(name: str, kind: str) -> str:
-    file = resources.files("mkdocs_wellspring").joinpath(name, "assets", f"{name}.{kind}")
+    file = _PACKAGE / name / "assets" / f"{name}.{kind}"
     return file.read_text("utf-8") if file.is_file() else ""

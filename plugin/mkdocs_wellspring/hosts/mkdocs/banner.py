@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
@@ -12,10 +13,12 @@ from mkdocs_wellspring.findings import Finding, Report
 from mkdocs_wellspring.goal.banner import head_snippet, render_banner
 from mkdocs_wellspring.goal.model import Goal
 from mkdocs_wellspring.goal.snapshot import Snapshot
-from mkdocs_wellspring.hosts.mkdocs.explanation import Explanation
 from mkdocs_wellspring.hosts.mkdocs.languages import site_locale
 from mkdocs_wellspring.ledger.records import Mode
 from mkdocs_wellspring.pagecontext import own
+
+if TYPE_CHECKING:
+    from mkdocs_wellspring.hosts.mkdocs.explanation import Explanation
 
 __all__ = ["Banner"]
 
@@ -28,7 +31,7 @@ class Banner:
         goal: Goal,
         snapshot: Snapshot | None,
         overrides: Sequence[Path],
-        explanation: Explanation | None = None,
+        explanation: "Explanation | None" = None,
     ) -> None:
         self._goal, self._snapshot, self._overrides, self._explanation = goal, snapshot, overrides, explanation
         self._now = clock()

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from mkdocs_wellspring.article.extension import ArticleExtension
-from mkdocs_wellspring.article.model import Shaped
 from mkdocs_wellspring.citations.extension import CitationsExtension
-from mkdocs_wellspring.citations.locate import Snippets
-from mkdocs_wellspring.citations.machines import Nodes, highwire_tags
 from mkdocs_wellspring.citations.stores import Stores
 from mkdocs_wellspring.clock import clock
 from mkdocs_wellspring.findings import Report
@@ -30,18 +28,20 @@ from mkdocs_wellspring.hosts.mkdocs.options import WellspringOptions
 from mkdocs_wellspring.hosts.mkdocs.pages import KEYS, check_keys, page_context
 from mkdocs_wellspring.hosts.mkdocs.questions import Questions, own_search
 from mkdocs_wellspring.hosts.mkdocs.scholarly import article_of, title_of
-from mkdocs_wellspring.hosts.mkdocs.theme import wrap_theme
 from mkdocs_wellspring.messages import language_tag, messages_for
 from mkdocs_wellspring.pagecontext import Host, PageContext, heard
-from mkdocs_wellspring.questions import Question
 from mkdocs_wellspring.questions.extension import QuestionsExtension
 from mkdocs_wellspring.templating import check_templates, forget
 
 if TYPE_CHECKING:
+    from mkdocs_wellspring.article.model import Shaped
+    from mkdocs_wellspring.citations.locate import Snippets
+    from mkdocs_wellspring.citations.machines import Nodes
     from mkdocs_wellspring.goal.model import Goal
     from mkdocs_wellspring.hosts.mkdocs.banner import Banner
     from mkdocs_wellspring.hosts.mkdocs.counting import Counting
     from mkdocs_wellspring.hosts.mkdocs.explanation import Explanation
+    from mkdocs_wellspring.questions.model import Question
 
 __all__ = ["Build"]
 
@@ -51,7 +51,7 @@ _EXTENSIONS = frozenset({"wellspring.citations", "wellspring.article", "wellspri
 _OURS = (CitationsExtension, ArticleExtension, QuestionsExtension)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Build:
     """One run of MkDocs."""
 
@@ -69,7 +69,7 @@ class Build:
     _contexts: dict[str, PageContext] = field(default_factory=dict)
     _current: tuple[Page, PageContext] | None = None
     _taken: set[str] = field(default_factory=set)
-    _nodes: Nodes = field(default_factory=Nodes)
+    _nodes: "Nodes | None" = None
 
     @classmethod
     def begin(cls, options: WellspringOptions, config: MkDocsConfig, report: Report, stores: Stores) -> "Build":
@@ -77,8 +77,13 @@ class Build:
         options.refuse_keys()
         forget()
         root = Path(config.config_file_path or ".").resolve().parent
-        goal = options.goal.as_goal(root) if options.goal else None
         custom = getattr(config.theme, "custom_dir", None)
+        goal = options.goal.as_goal(root) if options.goal else None
+        if goal:
+            from mkdocs_wellspring.hosts.mkdocs.ledgerplace import check_ledger_place  # noqa: PLC0415 - only for a goal
+
+            folders = {"docs_dir": config.docs_dir, "site_dir": config.site_dir, "custom_dir": custom}
+            check_ledger_place(goal, folders)
         overrides = (Path(custom),) if custom else ()
         check_templates(overrides)
         for finding in catalogue_findings(overrides, root):
@@ -86,7 +91,7 @@ class Build:
         citing = options.citations.as_citing(root, overrides, stores)
         for finding in citing.read.findings:
             report(finding)
-        citations = Citations(citing, _snippets(config, root), options.citations.bibliography)
+        citations = Citations(citing, partial(_snippets, config, root), options.citations.bibliography)
         questions = Questions(options.questions.as_settings(root, overrides, own_search(config)))
         articles = Articles(options.article.as_settings(overrides))
         build = cls(options, report, citations, questions, articles, theme_locale(config), goal, overrides)
@@ -105,14 +110,16 @@ class Build:
     def count(self, counting: "Counting", config: MkDocsConfig, *, serving: bool) -> None:
         """The banner knows the newest count that can be had: waited for in a build, at hand under serve."""
         from mkdocs_wellspring.hosts.mkdocs.banner import Banner  # noqa: PLC0415 - only for a site with a goal
-        from mkdocs_wellspring.hosts.mkdocs.explanation import Explanation  # noqa: PLC0415
 
         if self.goal and self.options.goal:
             if self.options.goal.shows_password(Path(config.config_file_path or "")):
                 counting.tell(OPEN_LEDGER_ADVICE)
             snapshot = counting.behind(self.goal) if serving else counting.now(self.goal)
             path = self.options.goal.counted_page
-            self.explanation = Explanation(path, self.goal, snapshot, self.overrides) if path else None
+            if path:
+                from mkdocs_wellspring.hosts.mkdocs.explanation import Explanation  # noqa: PLC0415 - as the page is wanted
+
+                self.explanation = Explanation(path, self.goal, snapshot, self.overrides)
             self.banner = Banner(self.goal, snapshot, self.overrides, self.explanation)
             if not serving:
                 self.banner.check_mode(self.report)
@@ -162,6 +169,8 @@ class Build:
         """The theme's templates carry the banner, and what pages have in their heads, where there is such."""
         if self.banner is None and not self.options.citations.highwire:
             return env
+        from mkdocs_wellspring.hosts.mkdocs.theme import wrap_theme  # noqa: PLC0415 - only for a site that adds to it
+
         banner = self.banner.for_page(config) if self.banner else lambda _page: ""
         goal = self.banner.head() if self.banner else lambda _page: ""
         return wrap_theme(env, banner=banner, head=lambda page: goal(page) + self._tags(page))
@@ -177,7 +186,7 @@ class Build:
         self.articles.describe(page, graph)
         graph.add({"relatedLink": self.questions.related(page)})
         if cited := self.citations.cited(page):
-            graph.add_nodes("citation", self._nodes.of(cited))
+            graph.add_nodes("citation", self._written().of(cited))
         return self._in_language(html, context) + graph.script()
 
     def guard(self, config: MkDocsConfig) -> None:
@@ -189,8 +198,8 @@ class Build:
         if self.goal or os.environ.get("WELLSPRING_STRIPE_KEY"):
             from mkdocs_wellspring.hosts.mkdocs.leakguard import guard_site, secrets_of  # noqa: PLC0415 - as above
 
-            folder = self.goal.snapshot.parent if self.goal else None
-            guard_site(Path(config.site_dir), secrets_of(os.environ, folder))
+            file = self.goal.ledger_key_file if self.goal else None
+            guard_site(Path(config.site_dir), secrets_of(os.environ, file))
 
     def _in_language(self, html: str, context: PageContext) -> str:
         """The page says its language, where that is not the one that the theme says for the whole document."""
@@ -203,8 +212,17 @@ class Build:
     def _tags(self, page: object) -> str:
         if not self.options.citations.highwire or not isinstance(page, Page):
             return ""
+        from mkdocs_wellspring.citations.machines import highwire_tags  # noqa: PLC0415 - only where they are wanted
+
         context, cited = self._contexts.get(page.file.src_uri), self.citations.cited(page)
-        return highwire_tags(article_of(page, context), cited.sources) if context and cited else ""
+        return highwire_tags(article_of(page, context), cited.sources if cited else ()) if context else ""
+
+    def _written(self) -> "Nodes":
+        from mkdocs_wellspring.citations.machines import Nodes  # noqa: PLC0415 - only where something is cited
+
+        if self._nodes is None:
+            self._nodes = Nodes()
+        return self._nodes
 
     def _install(self, config: MkDocsConfig) -> None:
         extensions: list[object] = config.markdown_extensions  # type: ignore[assignment]
@@ -237,11 +255,11 @@ class Build:
 
         return host
 
-    def _shaped(self, shaped: Shaped) -> None:
+    def _shaped(self, shaped: "Shaped") -> None:
         if self._current:
             self.articles.shaped(self._current[0], shaped)
 
-    def _listed(self, questions: Sequence[Question]) -> None:
+    def _listed(self, questions: "Sequence[Question]") -> None:
         if self._current:
             self.questions.listed(self._current[0], questions)
 
@@ -251,7 +269,9 @@ def _is_ours(extension: object) -> bool:
     return extension in _EXTENSIONS or isinstance(extension, _OURS)
 
 
-def _snippets(config: MkDocsConfig, root: Path) -> Snippets:
+def _snippets(config: MkDocsConfig, root: Path) -> "Snippets":
+    from mkdocs_wellspring.citations.locate import Snippets  # noqa: PLC0415 - only where something is cited
+
     given = config.mdx_configs.get("pymdownx.snippets", {}).get("base_path", ".")
     folders = given if isinstance(given, list) else [given]
     return Snippets(tuple(path for folder in folders if (path := _folder(folder))), root)

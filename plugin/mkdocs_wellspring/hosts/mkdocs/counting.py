@@ -12,7 +12,7 @@ from time import monotonic
 from mkdocs_wellspring.errors import ConfigurationError, WellspringError
 from mkdocs_wellspring.goal.model import Goal
 from mkdocs_wellspring.goal.snapshot import Snapshot
-from mkdocs_wellspring.refresh import Asking, Payments, is_fresh, last_count_or_none, refresh
+from mkdocs_wellspring.lastcount import Payments, is_fresh, last_count_or_none
 
 __all__ = ["Counting"]
 
@@ -58,7 +58,7 @@ class Counting:
             self._say(_without(goal, last, "WELLSPRING_STRIPE_KEY is not set"))
             return last
         try:
-            return refresh(goal, self._payments, now=datetime.now(UTC), how=Asking(notice=self.tell))
+            return self._refreshed(goal)
         except ConfigurationError:
             raise
         except WellspringError as error:
@@ -90,6 +90,11 @@ class Counting:
             self._folder.cleanup()
             self._folder = None
 
+    def _refreshed(self, goal: Goal) -> Snapshot:
+        from mkdocs_wellspring.refresh import Asking, refresh  # noqa: PLC0415 - not for a build whose snapshot is fresh
+
+        return refresh(goal, self._payments, now=datetime.now(UTC), how=Asking(notice=self.tell))
+
     def _keep_counting(self) -> None:
         while not self._stopped.is_set() and (goal := self._goal):
             counted = self._count_once(goal)
@@ -97,7 +102,7 @@ class Counting:
 
     def _count_once(self, goal: Goal) -> Snapshot | None:
         try:
-            counted = refresh(goal, self._payments, now=datetime.now(UTC), how=Asking(notice=self.tell))
+            counted = self._refreshed(goal)
         except WellspringError as error:
             self._say(_without(goal, last_count_or_none(goal, self._payments, self.tell), str(error)))
             return None

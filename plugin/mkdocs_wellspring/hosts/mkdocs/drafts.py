@@ -7,7 +7,8 @@ from mkdocs.structure.files import Files
 
 from mkdocs_wellspring import frontmatter
 from mkdocs_wellspring.pagecontext import PageContext, own
-from mkdocs_wellspring.questions import Page, read_answers
+from mkdocs_wellspring.questions.index import Page
+from mkdocs_wellspring.questions.model import read_answers
 
 __all__ = ["drafts_of"]
 

@@ -1,5 +1,6 @@
 """Pages and files that we make: a page whose path an option names, and a download beside it."""
 
+import os
 from pathlib import Path, PurePosixPath
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -13,6 +14,9 @@ __all__ = ["add_download", "add_file", "add_page", "check_path"]
 
 
 _CACHE = ".cache/wellspring/pages"
+_LONGEST_PATH = 1000
+_LONGEST_NAME_BYTES = 200
+"""So long a name is taken by every file system, with what is made beside the page."""
 
 
 def check_path(option: str, path: str | None) -> None:
@@ -29,6 +33,8 @@ def check_path(option: str, path: str | None) -> None:
         raise ConfigurationError(f"{option}: {shown} is no page; give one that ends in .md")
     if parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[0]:
         raise ConfigurationError(f"{option}: {shown} is outside the site; give its path from docs_dir")
+    if len(path) > _LONGEST_PATH or any(len(os.fsencode(part)) > _LONGEST_NAME_BYTES for part in parts.parts):
+        raise ConfigurationError(f"{option}: {shown}… is too long for the name of a file; give a shorter one")
     if parts.as_posix() != path:
         raise ConfigurationError(f"{option}: {shown} is not how MkDocs names the page; write {parts.as_posix()}")
 

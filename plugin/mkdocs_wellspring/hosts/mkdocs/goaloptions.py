@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from mkdocs_wellspring.goal.model import Goal
     from mkdocs_wellspring.ledger.records import Metric
 
-__all__ = ["OPEN_LEDGER_ADVICE", "GoalOptions"]
+__all__ = ["CACHE", "OPEN_LEDGER_ADVICE", "GoalOptions"]
+
+CACHE = ".cache/wellspring"
+"""What this machine keeps for itself, from the folder of mkdocs.yml."""
 
 OPEN_LEDGER_ADVICE = (
     "mkdocs.yml holds the password of the ledger, where everyone who reads the repository finds it: "
@@ -57,10 +60,10 @@ class GoalOptions(Config):
     metadata of their own. Default: none, as it takes a permission more."""
 
     prices = c.Type((str, list), default=[])
-    """Ids of prices (price_…) whose gifts belong to the campaign. Default: none."""
+    """Ids of prices (price_…, or as the account named them) whose gifts belong to the campaign. Default: none."""
 
     products = c.Type((str, list), default=[])
-    """Ids of products (prod_…) whose gifts belong to the campaign. Default: none."""
+    """Ids of products (prod_…, or as the account named them) whose gifts belong to the campaign. Default: none."""
 
     minimum = c.Optional(c.Type((int, float)))
     """What must be left of a payment for it to count, in major units of `currency`: 5 or 2.50. Default: none, as every
@@ -108,8 +111,9 @@ class GoalOptions(Config):
     """The file that keeps the count and its date, from the folder of mkdocs.yml. It may be a committed file."""
 
     ledger = c.Type(str, default=".cache/wellspring/ledger.db")
-    """Where payments are kept, people as hashes: a file, from the folder of mkdocs.yml, or a database that builders
-    share, `postgresql://…`; as that holds a password, by `!ENV`. Default: .cache/wellspring/ledger.db."""
+    """Where payments are kept, people as hashes: a file, from the folder of mkdocs.yml, that is not published, or a
+    database that builders share, `postgresql://…`; as that holds a password, by `!ENV`. Default:
+    .cache/wellspring/ledger.db."""
 
     counted_page = c.Optional(c.Type(str))
     """A page that says how the number is counted, such as `how-we-count.md`; made where there is none. Default:
@@ -145,8 +149,8 @@ class GoalOptions(Config):
             window=window,
             rolling_days=rolling_days,
             payment_links=given.ids_of("payment_link", "plink_", self.payment_link),
-            prices=given.ids_of("prices", "price_", self.prices),
-            products=given.ids_of("products", "prod_", self.products),
+            prices=given.ids_of("prices", "", self.prices),
+            products=given.ids_of("products", "", self.products),
             minimum_minor=given.minimum_of(self.minimum, currency),
             currency=currency,
             open_disputes="keep" if self.disputes == "keep" else "remove",
@@ -155,6 +159,7 @@ class GoalOptions(Config):
             offline=given.offline_of(self.offline, metric, currency),
             refresh_after_s=given.duration_s(self.refresh_after),
             on_outage="fail" if self.on_outage == "fail" else "keep",
+            cache=root / CACHE,
             snapshot=root / self.snapshot,
             ledger=given.ledger_of(self.ledger, root),
             demonstration=self.demonstration,

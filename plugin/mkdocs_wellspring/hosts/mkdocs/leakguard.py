@@ -1,4 +1,4 @@
-"""No secret is published: a built site is looked through for keys, compressed files included."""
+"""No secret is published: a built site is looked through for keys and for a ledger, compressed files included."""
 
 import gzip
 import os
@@ -8,17 +8,31 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs.exceptions import PluginError
+
+if TYPE_CHECKING:
+    from io import BufferedReader
 
 __all__ = ["Leak", "Secret", "guard_site", "leaks", "secrets_of"]
 
 # https://docs.stripe.com/keys, read in 2026-11. A word before it may be the end of another text, as in JSON's "\n".
-_KEY = re.compile(rb"(?P<kind>[sr]k)_(?:live|test)_(?P<rest>[A-Za-z0-9_]{16,})|whsec_[A-Za-z0-9+/=_-]{16,}")
-_HINTS = (b"k_live_", b"k_test_", b"whsec_")
+_KEY = (
+    rb"(?:(?P<kind>[sr]k)_(?:org_)?(?:live|test)_(?=(?P<rest>[A-Za-z0-9_]{16,}))"
+    rb"|whsec_(?=(?P<hook>[A-Za-z0-9+/=_-]{16,})))"
+)
+_HINTS = (b"k_live_", b"k_test_", b"k_org_", b"whsec_")
 _KINDS = {b"sk": "a secret key of Stripe's", b"rk": "a restricted key of Stripe's"}
 _WEBHOOK = "a webhook secret of Stripe's"
+_LEDGER = "the ledger of payments"
+_LEDGER_KEY = "a key of a ledger"
+
+_GZIP = b"\x1f\x8b"
+_SQLITE = b"SQLite format 3\0"
+_TABLE = b"wellspring_schema"
+_HEX_KEY = rb"[0-9a-f]{64}\s*"
+_BEGINNING = 128
 
 _CHUNK = 1 << 20
 _OVERLAP = 256
@@ -27,8 +41,8 @@ _OVERLAP = 256
 _SHORTEST = 16
 """What is shorter might stand there by chance, as `rk_test_sandbox` does, which opens nothing."""
 
-_WORD = re.compile(rb"[A-Za-z0-9]")
-_IS_RANDOM = re.compile(rb"[0-9].*[A-Z]|[A-Z].*[0-9]")
+_MIXED = (rb"[0-9]", rb"[A-Z]", rb"[a-z]")
+"""A key is mixed at random; what stands for one in documentation, or is the name of a function, is not."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -44,8 +58,7 @@ class Secret:
     value: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Leak:
+class Leak(NamedTuple):
     """A secret in a file of the site; it does not say which.
 
     Attributes:
@@ -57,12 +70,12 @@ class Leak:
     kind: str
 
 
-def secrets_of(env: Mapping[str, str], ledger_folder: Path | None = None) -> list[Secret]:
-    """The secrets of this machine: the payments key, and that of the ledger, in the environment or beside it."""
+def secrets_of(env: Mapping[str, str], ledger_key_file: Path | None = None) -> list[Secret]:
+    """The secrets of this machine: the payments key, and that of the ledger, in the environment or in its file."""
     kept = ""
-    if ledger_folder:
+    if ledger_key_file:
         with suppress(OSError, ValueError):
-            kept = (ledger_folder / "ledger.key").read_text("ascii")
+            kept = ledger_key_file.read_text("ascii")
     given = [
         ("the key in WELLSPRING_STRIPE_KEY", env.get("WELLSPRING_STRIPE_KEY", "")),
         ("the key in WELLSPRING_LEDGER_KEY", env.get("WELLSPRING_LEDGER_KEY", "")),
@@ -72,7 +85,7 @@ def secrets_of(env: Mapping[str, str], ledger_folder: Path | None = None) -> lis
 
 
 def guard_site(site: Path, secrets: Sequence[Secret]) -> None:
-    """The built site holds no key of Stripe's, and none of `secrets`.
+    """The built site holds no key of Stripe's, no ledger, and none of `secrets`.
 
     Raises:
         PluginError: it does; the message names the file and what it is, and never repeats it.
@@ -93,15 +106,22 @@ def leaks(site: Path, secrets: Sequence[Secret]) -> Iterator[Leak]:
         folders.sort()
         for name in sorted(names):
             path = Path(folder, name)
-            if kind := _in_file(path, secrets):
-                yield Leak(path.relative_to(site).as_posix(), kind)
+            shown = path.relative_to(site).as_posix()
+            if kind := _in_text(os.fsencode(shown), secrets):
+                yield Leak(_without_secret(shown, secrets), kind)
+            elif path.is_file() and (kind := _in_file(path, secrets)):
+                yield Leak(shown, kind)
 
 
 def _in_file(path: Path, secrets: Sequence[Secret]) -> str | None:
     with path.open("rb") as file:
+        begin = file.read(_BEGINNING)
+        file.seek(0)
         if kind := _in_stream(file, secrets):
             return kind
-    if path.suffix.lower() not in {".gz", ".svgz"}:
+    if path.name == "ledger.key" and re.fullmatch(_HEX_KEY, begin):
+        return _LEDGER_KEY
+    if not begin.startswith(_GZIP):
         return None
     # What is no whole gzip file is searched as far as it goes.
     with suppress(OSError, EOFError, zlib.error), gzip.open(path, "rb") as file:
@@ -109,13 +129,18 @@ def _in_file(path: Path, secrets: Sequence[Secret]) -> str | None:
     return None
 
 
-def _in_stream(file: "BinaryIO | gzip.GzipFile", secrets: Sequence[Secret]) -> str | None:
+def _in_stream(file: "BufferedReader | gzip.GzipFile", secrets: Sequence[Secret]) -> str | None:
     overlap = max([_OVERLAP, *(len(secret.value) for secret in secrets)])
-    before = b""
-    while chunk := file.read(_CHUNK):
+    before, is_database = b"", None
+    # Read by one call at a time: what comes before the place where a compressed file is broken is looked at.
+    while chunk := file.read1(_CHUNK):
         text = before + chunk
+        if is_database is None and len(text) >= len(_SQLITE):
+            is_database = text.startswith(_SQLITE)
         if kind := _in_text(text, secrets):
             return kind
+        if is_database and _TABLE in text:
+            return _LEDGER
         before = text[-overlap:]
     return None
 
@@ -124,14 +149,18 @@ def _in_text(text: bytes, secrets: Sequence[Secret]) -> str | None:
     exact = next((secret.kind for secret in secrets if secret.value in text), None)
     if exact or not any(hint in text for hint in _HINTS):
         return exact
-    return next((_kind(match) for match in _KEY.finditer(text) if _is_key(text, match)), None)
+    return next((_kind(match) for match in re.finditer(_KEY, text) if _is_mixed(match["rest"] or match["hook"])), None)
 
 
 def _kind(match: re.Match[bytes]) -> str:
     return _KINDS.get(match["kind"], _WEBHOOK)
 
 
-def _is_key(text: bytes, match: re.Match[bytes]) -> bool:
-    """It is no name of something else, such as `risk_test_automation_framework`: a key is mixed at random."""
-    is_apart = not _WORD.match(text, match.start() - 1) if match.start() else True
-    return is_apart or match["kind"] is None or bool(_IS_RANDOM.search(match["rest"]))
+def _is_mixed(text: bytes) -> bool:
+    return all(re.search(kind, text) for kind in _MIXED)
+
+
+def _without_secret(path: str, secrets: Sequence[Secret]) -> str:
+    """The path without the names that hold a secret."""
+    names = ["***" if _in_text(os.fsencode(name), secrets) else name for name in path.split("/")]
+    return "/".join(names) if "***" in names else "***"

@@ -1,14 +1,13 @@
 """The options of `plugins: - wellspring:` in mkdocs.yml; MkDocs checks them and names what is wrong."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 
-from mkdocs_wellspring import questions
 from mkdocs_wellspring.citations.citing import Citing
 from mkdocs_wellspring.citations.places import ALL, HERE
 from mkdocs_wellspring.citations.stores import Stores
@@ -19,13 +18,30 @@ from mkdocs_wellspring.hosts.mkdocs.articles import Checker, FurnitureSettings
 from mkdocs_wellspring.hosts.mkdocs.generated import check_path
 from mkdocs_wellspring.hosts.mkdocs.goaloptions import GoalOptions
 from mkdocs_wellspring.hosts.mkdocs.questions import Settings
-from mkdocs_wellspring.questions.render import HEADING
-from mkdocs_wellspring.questions.suggestions import Asked, Document, Suggester
+from mkdocs_wellspring.questions.ask import Ask
+from mkdocs_wellspring.questions.options import HEADING
+from mkdocs_wellspring.questions.options import QuestionsOptions as Shown
 
-__all__ = ["ArticleOptions", "AskOptions", "CitationsOptions", "GoalOptions", "QuestionsOptions", "WellspringOptions"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mkdocs_wellspring.questions.suggestions import Asked, Document, Suggester
+
+__all__ = [
+    "TWICE",
+    "ArticleOptions",
+    "AskOptions",
+    "CitationsOptions",
+    "GoalOptions",
+    "QuestionsOptions",
+    "WellspringOptions",
+]
 
 
-_SECRET = re.compile(r"\b(?:[sr]k_(?:live|test)|whsec)_\w")
+_SECRET = re.compile(r"\b(?:[sr]k_(?:org_)?(?:live|test)|whsec)_\w")
+
+TWICE = "`plugins:` names `wellspring:` twice, and both would run; put all options under one of them"
+"""What to tell a site with two of us."""
 
 
 class CitationsOptions(Config):
@@ -127,9 +143,9 @@ class QuestionsOptions(Config):
         check_path("questions: backlog", self.backlog)
         given = self.ask.search
         searched = given if isinstance(given, str) else search if given else None
-        ask = questions.Ask(search=searched, issue=self.ask.issue, email=self.ask.email)
+        ask = Ask(search=searched, issue=self.ask.issue, email=self.ask.email)
         return Settings(
-            questions.QuestionsOptions(self.heading, ask),
+            Shown(self.heading, ask),
             self.backlog,
             self.asked_from,
             _suggester(self.suggestions, root),
@@ -198,14 +214,26 @@ class WellspringOptions(Config):
         Raises:
             ConfigurationError: one is; the message does not repeat it.
         """
-        if _SECRET.search(repr(self.data)):
+        if any(_SECRET.search(text) for text in _texts(self.data)):
             raise ConfigurationError(
                 "mkdocs.yml holds a Stripe key, where everyone who reads the repository finds it: take it out, "
                 "revoke it at Stripe, and give a new one in the environment as WELLSPRING_STRIPE_KEY"
             )
 
 
-def _suggester(name: str, root: Path) -> Suggester | None:
+def _texts(given: object) -> "Iterator[str]":
+    """All texts in the values of options, which may hold themselves, and numbers that Python does not write."""
+    seen, left = set[int](), [given]
+    while left:
+        one = left.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, Mapping | list | tuple | set) and id(one) not in seen:
+            seen.add(id(one))
+            left += [*one, *one.values()] if isinstance(one, Mapping) else one
+
+
+def _suggester(name: str, root: Path) -> "Suggester | None":
     if name == "semantic":
         from mkdocs_wellspring.questions.suggestions.semantic import semantic_suggester  # noqa: PLC0415 - only where wanted
 
@@ -213,7 +241,7 @@ def _suggester(name: str, root: Path) -> Suggester | None:
     return _lexical if name == "lexical" else None
 
 
-def _lexical(asked: Sequence[Asked], documents: Sequence[Document]) -> list[tuple[str, ...]]:
+def _lexical(asked: "Sequence[Asked]", documents: "Sequence[Document]") -> list[tuple[str, ...]]:
     from mkdocs_wellspring.questions.suggestions.suggest import suggest  # noqa: PLC0415 - only where a question is open
 
     return suggest(asked, documents)

@@ -12,7 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
 from mkdocs_wellspring import frontmatter
-from mkdocs_wellspring.article import KEYS as ARTICLE
+from mkdocs_wellspring.article.keys import KEYS as ARTICLE
 from mkdocs_wellspring.findings import Finding, Report
 from mkdocs_wellspring.hosts.mkdocs.languages import page_locale, theme_locale
 from mkdocs_wellspring.pagecontext import OWN_KEY, PageContext, own

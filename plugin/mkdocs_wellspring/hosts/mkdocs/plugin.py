@@ -11,12 +11,12 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_wellspring.citations.stores import Stores
-from mkdocs_wellspring.errors import WellspringError
+from mkdocs_wellspring.errors import ConfigurationError, WellspringError
 from mkdocs_wellspring.findings import Finding, without
 from mkdocs_wellspring.hosts.mkdocs.assets import add_assets
 from mkdocs_wellspring.hosts.mkdocs.build import Build
 from mkdocs_wellspring.hosts.mkdocs.languages import is_translated, keep_catalogues
-from mkdocs_wellspring.hosts.mkdocs.options import WellspringOptions
+from mkdocs_wellspring.hosts.mkdocs.options import TWICE, WellspringOptions
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["WellspringPlugin"]
 
 _log = get_plugin_logger("wellspring")
+_AFTER_ALL = -1000
 
 
 class WellspringPlugin(BasePlugin[WellspringOptions]):
@@ -55,6 +56,7 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Begins a build: its extensions are in place, and the goal is counted or being counted."""
         try:
+            self._refuse_twice(config)
             report = without(self._report, self.config.silence)
             self._build = Build.begin(self.config, config, report, self._stores)
             if self._build.goal:
@@ -101,8 +103,9 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
             raise PluginError(str(error)) from None
         return context
 
+    @event_priority(_AFTER_ALL)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Fails where the built site holds a key."""
+        """Fails where the built site holds a key, whoever wrote it there: hooks and other plugins have run by now."""
         self._build.guard(config)
 
     def on_serve(self, server: "LiveReloadServer", *, config: MkDocsConfig, builder: Any) -> "LiveReloadServer":  # noqa: ARG002
@@ -134,6 +137,11 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
         if self._counting is None:
             self._counting = Counting(_log.info)
         return self._counting
+
+    @staticmethod
+    def _refuse_twice(config: MkDocsConfig) -> None:
+        if sum(isinstance(one, WellspringPlugin) for one in config.plugins.values()) > 1:
+            raise ConfigurationError(TWICE)
 
     def _report(self, finding: Finding) -> None:
         log = _log.warning if finding.level == "warning" else _log.info

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -13,18 +13,24 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from mkdocs_wellspring import questions as asking
 from mkdocs_wellspring.findings import Report
-from mkdocs_wellspring.hosts.mkdocs.drafts import drafts_of
 from mkdocs_wellspring.hosts.mkdocs.generated import add_download, add_page
 from mkdocs_wellspring.hosts.mkdocs.languages import theme_locale
 from mkdocs_wellspring.messages import gettext_noop
 from mkdocs_wellspring.pagecontext import PageContext
-from mkdocs_wellspring.questions.suggestions import Asked, Document, Suggester
+from mkdocs_wellspring.questions.options import QuestionsOptions
+from mkdocs_wellspring.questions.placeholder import PLACE
 from mkdocs_wellspring.templating import environment
 
 if TYPE_CHECKING:
     from mkdocs.structure.toc import AnchorLink
+
+    from mkdocs_wellspring.questions.backlog import Backlog
+    from mkdocs_wellspring.questions.index import Index
+    from mkdocs_wellspring.questions.index import Page as SitePage
+    from mkdocs_wellspring.questions.model import Question
+    from mkdocs_wellspring.questions.resolve import Resolved
+    from mkdocs_wellspring.questions.suggestions import Suggester
 
 __all__ = ["Questions", "Settings", "own_search"]
 
@@ -35,8 +41,7 @@ _OURS = "wellspring"
 _SEARCHES = {"material": "", "mkdocs": "", "readthedocs": "search.html"}
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What a site says of its questions.
 
     Attributes:
@@ -47,30 +52,30 @@ class Settings:
         overrides: folders with templates of the site's own.
     """
 
-    shown: asking.QuestionsOptions
+    shown: QuestionsOptions
     backlog: str | None = None
     asked_from: bool = False
-    suggest: Suggester | None = None
+    suggest: "Suggester | None" = None
     overrides: Sequence[Path] = ()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Known:
     """A page, from the moment its Markdown is read."""
 
     context: PageContext
     page: Page
     answers: tuple[str, ...]
-    listed: Sequence[asking.Question] = ()
+    listed: "Sequence[Question]" = ()
     review_due: date | None = None
     since: date | None = None
-    as_page: asking.Page | None = None
-    resolved: Sequence[asking.Resolved] = ()
-    asked_from: list[tuple[str, asking.Page]] = field(default_factory=list)
+    as_page: "SitePage | None" = None
+    resolved: "Sequence[Resolved]" = ()
+    asked_from: "list[tuple[str, SitePage]]" = field(default_factory=list)
 
 
 class Questions:
-    """What a build knows of its questions."""
+    """What a build knows of its questions; what handles them is imported where a page has some."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -83,12 +88,19 @@ class Questions:
 
     def open(self, page: Page, context: PageContext) -> None:
         """What the page says it answers is read."""
-        self._pages[page.file.src_uri] = _Known(context, page, asking.read_answers(context))
+        answers: tuple[str, ...] = ()
+        if context.meta.get("answers") is not None:
+            from mkdocs_wellspring.questions.model import read_answers  # noqa: PLC0415
 
-    def listed(self, page: Page, questions: Sequence[asking.Question]) -> None:
+            answers = read_answers(context)
+        self._pages[page.file.src_uri] = _Known(context, page, answers)
+
+    def listed(self, page: Page, questions: "Sequence[Question]") -> None:
         """The page's text lists these questions, which is no text of it any more."""
+        from mkdocs_wellspring.questions.lines import without_lists  # noqa: PLC0415
+
         self._pages[page.file.src_uri].listed = questions
-        page.markdown = asking.without_lists(page.markdown or "")
+        page.markdown = without_lists(page.markdown or "")
 
     def reviewed(self, page: Page, review_due: date | None, since: date | None) -> None:
         """By when the page was to be reviewed, where that is past; and the earliest day it gives for itself."""
@@ -97,12 +109,18 @@ class Questions:
 
     def resolve(self, files: Files, config: MkDocsConfig, report: Report) -> None:
         """Each page knows where its questions lead, and the site what is open."""
+        if not self._settings.backlog and not any(map(_asks, self._pages.values())):
+            return
+        from mkdocs_wellspring.hosts.mkdocs.drafts import drafts_of  # noqa: PLC0415
+        from mkdocs_wellspring.questions.backlog import Backlog  # noqa: PLC0415
+        from mkdocs_wellspring.questions.index import Index  # noqa: PLC0415
+
         for known in self._pages.values():
             known.as_page = _as_page(known)
         pages = {path: known.as_page for path, known in self._pages.items() if known.as_page}
         drafts = drafts_of(files, self._pages, theme_locale(config))
-        index = asking.Index([*pages.values(), *drafts], _others(files, self._pages), partial(_locate, files))
-        backlog = asking.Backlog()
+        index = Index([*pages.values(), *drafts], _others(files, self._pages), partial(_locate, files))
+        backlog = Backlog()
         for path, page in pages.items():
             known = self._pages[path]
             known.resolved = tuple(self._resolved(known, page, index, backlog))
@@ -119,8 +137,8 @@ class Questions:
         """
         known = self._pages.get(page.file.src_uri)
         block, after = (self._block(known), self._asked_from(known)) if known else ("", "")
-        if asking.PLACE in html:
-            html, block = html.replace(asking.PLACE, block, 1).replace(asking.PLACE, ""), ""
+        if PLACE in html:
+            html, block = html.replace(PLACE, block, 1).replace(PLACE, ""), ""
         return html + self._listed.get(page.file.src_uri, ""), block + after
 
     def related(self, page: Page) -> Sequence[str]:
@@ -129,11 +147,12 @@ class Questions:
         found = [one.href for one in known.resolved if one.state in {"answered", "stale"} and one.href] if known else ()
         return list(dict.fromkeys(urljoin(page.canonical_url or "", href) for href in found))
 
-    def _resolved(
-        self, known: _Known, page: asking.Page, index: asking.Index, backlog: asking.Backlog
-    ) -> Iterator[asking.Resolved]:
-        for question in asking.read_questions(known.context, known.listed):
-            found = asking.resolve(question, page, index, known.context.report)
+    def _resolved(self, known: _Known, page: "SitePage", index: "Index", backlog: "Backlog") -> "Iterator[Resolved]":
+        from mkdocs_wellspring.questions.model import read_questions  # noqa: PLC0415
+        from mkdocs_wellspring.questions.resolve import resolve  # noqa: PLC0415
+
+        for question in read_questions(known.context, known.listed):
+            found = resolve(question, page, index, known.context.report)
             if found is None:
                 continue
             yield found
@@ -143,10 +162,12 @@ class Questions:
                 if answering is not None and answering is not known:
                     answering.asked_from.append((question.text, page))
 
-    def _suggest(self, backlog: asking.Backlog) -> None:
+    def _suggest(self, backlog: "Backlog") -> None:
         wanted = [one for one in backlog.questions if not one.is_declared]
         if not wanted or self._settings.suggest is None:
             return
+        from mkdocs_wellspring.questions.suggestions import Asked, Document  # noqa: PLC0415
+
         asked = [Asked(one.text, frozenset(page.path for page, _asked in one.asked_by)) for one in wanted]
         documents = [
             Document(path, page.title, page.answers, [text for text, _id in page.headings], _text(known))
@@ -157,15 +178,17 @@ class Questions:
             one.nearest = nearest
 
     def _list_open(
-        self, backlog: asking.Backlog, pages: Mapping[str, asking.Page], files: Files, config: MkDocsConfig
+        self, backlog: "Backlog", pages: "Mapping[str, SitePage]", files: Files, config: MkDocsConfig
     ) -> None:
         path = self._settings.backlog
         known = self._pages.get(path) if path else None
         if path is None or known is None:
             return
+        from mkdocs_wellspring.questions.backlog import list_open  # noqa: PLC0415
+
         content = backlog.as_json(pages)
         download = add_download(files, config, "questions: backlog", path, content)
-        self._listed[path] = asking.list_open(
+        self._listed[path] = list_open(
             backlog.ranked(),
             pages,
             known.page.url,
@@ -174,7 +197,11 @@ class Questions:
         )
 
     def _block(self, known: _Known) -> str:
-        return asking.render_questions(
+        if not known.resolved:
+            return ""
+        from mkdocs_wellspring.questions.render import render_questions  # noqa: PLC0415
+
+        return render_questions(
             known.resolved,
             self._settings.shown,
             asking=known.as_page,
@@ -183,9 +210,11 @@ class Questions:
         )
 
     def _asked_from(self, known: _Known) -> str:
-        if known.as_page is None:
+        if known.as_page is None or not known.asked_from:
             return ""
-        return asking.render_asked_from(
+        from mkdocs_wellspring.questions.render import render_asked_from  # noqa: PLC0415
+
+        return render_asked_from(
             known.asked_from, known.as_page, locale=known.context.locale, overrides=self._settings.overrides
         )
 
@@ -198,10 +227,16 @@ def own_search(config: MkDocsConfig) -> str | None:
     return page if page or page is None or config.use_directory_urls else "index.html"
 
 
-def _as_page(known: _Known) -> asking.Page:
+def _asks(known: _Known) -> bool:
+    return bool(known.listed) or known.context.meta.get("questions") is not None
+
+
+def _as_page(known: _Known) -> "SitePage":
+    from mkdocs_wellspring.questions.index import Page as SitePage  # noqa: PLC0415
+
     page, file = known.page, known.page.file
     anchors = page.present_anchor_ids
-    return asking.Page(
+    return SitePage(
         path=file.src_uri,
         title=str(page.title or ""),
         url=page.url,

@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from html import unescape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.structure.pages import Page
 
-from mkdocs_wellspring.citations.machines import Article
 from mkdocs_wellspring.messages import language_tag
 from mkdocs_wellspring.pagecontext import PageContext
+
+if TYPE_CHECKING:
+    from mkdocs_wellspring.citations.machines import Article
 
 __all__ = ["article_of", "published_on", "title_of"]
 
@@ -20,8 +22,10 @@ def title_of(page: Page) -> str:
     return unescape(str(page.title or ""))
 
 
-def article_of(page: Page, context: PageContext) -> Article:
+def article_of(page: Page, context: PageContext) -> "Article":
     """Title, `author:` or `authors:`, `published:` or `date:`, language and address."""
+    from mkdocs_wellspring.citations.machines import Article  # noqa: PLC0415 - only where `highwire` asks for it
+
     meta = context.meta
     authors = tuple(_names(meta.get("authors") or meta.get("author")))
     language = language_tag(context.locale)

@@ -1,7 +1,7 @@
 """The banner round a theme's own templates, a site's `main.html` included: each keeps its blocks."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 
 import jinja2
 from jinja2 import nodes
@@ -51,24 +51,23 @@ class _Wrapping(jinja2.BaseLoader):
         if template.startswith(_ORIGINAL):
             return self._original.get_source(environment, template.removeprefix(_ORIGINAL))
         source, filename, uptodate = self._original.get_source(environment, template)
-        base = self._base_of(environment, source)
-        if base is None:
+        if not self._extends_base(environment, source):
             return source, filename, uptodate
-        return _wrapper(template, {block.name for block in base.find_all(nodes.Block)}), None, uptodate
+        # It is compiled for the page anyway, and then stays in the environment.
+        blocks = environment.get_template(_BASE).blocks
+        return _wrapper(template, blocks), None, uptodate
 
     def list_templates(self) -> list[str]:
         return self._original.list_templates()
 
-    def _base_of(self, environment: jinja2.Environment, source: str) -> nodes.Template | None:
-        """The `base.html` that the source extends in the end; None where it extends another page or none."""
+    def _extends_base(self, environment: jinja2.Environment, source: str) -> bool:
+        """The source extends `base.html` in the end, and no other page or none."""
         for _ in range(_DEEPEST):
             parent = _parent(environment, source)
-            if parent is None:
-                return None
+            if parent is None or parent == _BASE:
+                return parent == _BASE
             source = self._original.get_source(environment, parent)[0]
-            if parent == _BASE:
-                return environment.parse(source)
-        return None
+        return False
 
 
 def _parent(environment: jinja2.Environment, source: str) -> str | None:
@@ -83,11 +82,11 @@ def _parent(environment: jinja2.Environment, source: str) -> str | None:
     return str(name.value) if isinstance(name, nodes.Const) else None
 
 
-def _wrapper(template: str, blocks: set[str]) -> str:
+def _wrapper(template: str, blocks: Container[str]) -> str:
     return "".join(_lines(json.dumps(template), json.dumps(_ORIGINAL + template), blocks))
 
 
-def _lines(name: str, original: str, blocks: set[str]) -> Iterator[str]:
+def _lines(name: str, original: str, blocks: Container[str]) -> Iterator[str]:
     yield f"{{% extends {original} %}}"
     if "extrahead" in blocks:
         yield f"{{% block extrahead %}}{{{{ super() }}}}{{{{ wellspring_head({name}) }}}}{{% endblock %}}"

@@ -42,7 +42,7 @@ def refresh(file: str, full: bool) -> None:
         with Telling() as telling:
             for line in site.warnings:
                 telling.notice(line)
-            how = Asking(LONGEST_S, full=full, notice=telling.notice, progress=telling.progress)
+            how = Asking(LONGEST_S, full=full or None, thorough=True, notice=telling.notice, progress=telling.progress)
             count = ask(site.goal, Payments.of(os.environ), now=datetime.now(UTC), how=how)
         write(site.goal.snapshot, Snapshot.from_count(count, site.goal))
     click.echo(summary(site.goal, count))

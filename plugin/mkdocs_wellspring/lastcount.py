@@ -1,0 +1,74 @@
+"""The last true count of a goal, and whether it will do: what every build asks first, and most need no more than."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mkdocs_wellspring.errors import SnapshotError
+from mkdocs_wellspring.goal.model import Goal
+from mkdocs_wellspring.goal.snapshot import Snapshot, read
+from mkdocs_wellspring.ledger.records import Definition
+from mkdocs_wellspring.ledger.secret import SecretKey, api_base
+
+__all__ = ["Payments", "definition_of", "is_fresh", "last_count", "last_count_or_none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Payments:
+    """How this machine may ask for payments, as its environment says.
+
+    Attributes:
+        key: the payments key; None without one.
+        base: the address of another payments server; None for Stripe's own.
+        offline: nothing may be asked of the network.
+    """
+
+    key: SecretKey | None
+    base: str | None
+    offline: bool
+    env: Mapping[str, str] = field(repr=False)
+
+    @classmethod
+    def of(cls, env: Mapping[str, str]) -> "Payments":
+        """What `WELLSPRING_STRIPE_KEY`, `WELLSPRING_STRIPE_API` and `WELLSPRING_OFFLINE` say."""
+        key = env.get("WELLSPRING_STRIPE_KEY", "").strip()
+        base = api_base(env.get("WELLSPRING_STRIPE_API"))
+        offline = env.get("WELLSPRING_OFFLINE", "") not in {"", "0"}
+        return cls(SecretKey(key) if key else None, base, offline, env)
+
+
+def definition_of(goal: Goal, payments: Payments) -> Definition | None:
+    """What counts for the goal on this machine; None without a key, when any snapshot of the goal will do."""
+    if payments.key is None:
+        return None
+    mode = payments.key.mode(payments.base)
+    return goal.definition(mode)
+
+
+def last_count(goal: Goal, payments: Payments) -> Snapshot | None:
+    """The last true count of the goal, or None where there is none, or only one of something else.
+
+    Raises:
+        SnapshotError: the file is there and cannot be read.
+    """
+    snapshot = read(goal.snapshot)
+    if snapshot is None:
+        return None
+    ours = definition_of(goal, payments)
+    if ours is None:
+        ours = goal.definition(snapshot.mode)
+    return snapshot if snapshot.definition == ours.fingerprint() else None
+
+
+def is_fresh(goal: Goal, snapshot: Snapshot | None, now: datetime) -> bool:
+    """Whether the snapshot is young enough to be used as it is."""
+    return snapshot is not None and 0 <= (now - snapshot.as_of).total_seconds() < goal.refresh_after_s
+
+
+def last_count_or_none(goal: Goal, payments: Payments, notice: Callable[[str], None]) -> Snapshot | None:
+    """The last true count; a snapshot that cannot be read is said, and shows no number."""
+    try:
+        return last_count(goal, payments)
+    except SnapshotError as error:
+        notice(str(error))
+        return None
