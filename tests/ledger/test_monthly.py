@@ -107,12 +107,12 @@ def test_a_session_made_before_midnight_and_paid_after_it_is_in_the_window(accou
             line_items={
                 "object": "list",
                 "has_more": False,
-                "data": [{"price": {"id": "gold plan", "object": "price", "product": "my.product"}}],
+                "data": [{"price": {"id": "gold-plan", "object": "price", "product": "my.product"}}],
             },
         )
     )
     assert sync(starts=date(2026, 9, 20), products=("my.product",)).value == 1
-    assert sync(starts=date(2026, 9, 20), prices=("gold plan",)).value == 1
+    assert sync(starts=date(2026, 9, 20), prices=("gold-plan",)).value == 1
 
 
 def test_a_session_that_is_not_complete_says_nothing(account, sync):

@@ -123,9 +123,9 @@ def test_a_builder_that_was_taken_over_writes_nothing_more(url, ledger, write):
     with ledger.lease():
         with ledger.reading() as book:
             book.connection.execute(update(BOOKS).values(held_until_s=int(time.time()) - 1))
-        with second.lease():
-            with pytest.raises(PaymentsUnavailable, match="taken the ledger over"), ledger.writing():
-                pass
+        taken = pytest.raises(PaymentsUnavailable, match="taken the ledger over")
+        with second.lease(), taken, ledger.writing():
+            pass
         write(second, 1)
     second.close()
     assert charges(ledger) == ["ch_0001"]

@@ -452,7 +452,6 @@ def test_a_ledger_of_another_mode_is_refused(api, tmp_path, definition, now):
         {"billing_details": {"email": 7}},
         {"receipt_email": ["ada@example.org"]},
         {"customer": 7},
-        {"customer": {}},
     ],
     ids=str,
 )

@@ -9,6 +9,7 @@ from mkdocs_wellspring.errors import PaymentsMalformed
 __all__ = [
     "LARGEST_MINOR",
     "currency",
+    "customer",
     "entries",
     "flag",
     "identifier",
@@ -25,7 +26,7 @@ _ID = re.compile(r"[A-Za-z0-9_]{1,255}")
 _CURRENCY = re.compile(r"[a-z]{3}")
 LARGEST_MINOR = 10**12
 """More than Stripe takes at once in any currency."""
-_LONGEST = 255
+_NAME = re.compile(r"[^\s@]{1,250}")
 _LATEST_S = 253_402_300_799  # the last second of the year 9999
 
 
@@ -68,20 +69,31 @@ def identifier(thing: Mapping[str, Any], name: str) -> str:
     refuse(name)
 
 
-def name(thing: Mapping[str, Any], field: str) -> str:
-    """An id that people may have chosen themselves, as of a customer, a price or a product."""
-    value = text(thing, field)
-    if value is not None and value.isprintable() and 0 < len(value.strip()) <= _LONGEST:
-        return value
-    refuse(field)
-
-
 def reference(thing: Mapping[str, Any], field: str) -> str:
     """The id of another object, expanded or not; "" where there is none."""
     value = thing.get(field)
     if value is None:
         return ""
-    return name(value, "id") if isinstance(value, Mapping) else name(thing, field)
+    return identifier(value, "id") if isinstance(value, Mapping) else identifier(thing, field)
+
+
+def name(thing: Mapping[str, Any], field: str) -> str:
+    """An id that people may have chosen themselves, as of a price or a product; "" for none that an option can name.
+
+    It is kept as it is, so that what could be a person's name or address is passed over.
+    """
+    value = _said(thing, field)
+    return value if _NAME.fullmatch(value) else ""
+
+
+def customer(thing: Mapping[str, Any], field: str = "customer") -> str:
+    """The id of a customer, expanded or not, which may be any text; "" where there is none. It is only ever hashed."""
+    return _said(thing, field)
+
+
+def _said(thing: Mapping[str, Any], field: str) -> str:
+    value = thing.get(field)
+    return (text(value, "id") if isinstance(value, Mapping) else text(thing, field)) or ""
 
 
 def text(thing: Mapping[str, Any], name: str) -> str | None:

@@ -106,7 +106,7 @@ def read_subscription(subscription: Mapping[str, Any], secret: bytes) -> Subscri
             secret,
             "subscription",
             emails=(fields.text(customer, "email") if isinstance(customer, Mapping) else None,),
-            customer=fields.reference(subscription, "customer"),
+            customer=fields.customer(subscription),
             otherwise=identifier,
         ),
         origins=tuple(
@@ -135,12 +135,12 @@ def _of_invoice(invoice: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _of_price(price: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
-    yield f"{prefix}price", fields.name(price, "id")
+    yield from _named(price, "id", f"{prefix}price")
     yield from _named(price, "product", f"{prefix}product")
 
 
 def _named(thing: Mapping[str, Any], name: str, kind: str) -> Iterator[tuple[str, str]]:
-    if value := fields.reference(thing, name):
+    if value := fields.name(thing, name):
         yield kind, value
 
 

@@ -124,7 +124,7 @@ def read_payment(charge: Mapping[str, Any], secret: bytes) -> Payment:
             secret,
             "charge",
             emails=(fields.text(billing, "email"), fields.text(charge, "receipt_email")),
-            customer=fields.reference(charge, "customer"),
+            customer=fields.customer(charge),
             otherwise=identifier,
         ),
     )
