@@ -82,7 +82,7 @@ def ask(goal: Goal, payments: Payments, *, now: datetime, how: Asking = _ASKING)
         why = "WELLSPRING_OFFLINE is set" if payments.offline else "WELLSPRING_STRIPE_KEY is not set"
         raise PaymentsUnavailable(f"{why}, so payments were not asked for")
     if payments.key.is_unrestricted:
-        from mkdocs_wellspring.ledger.permissions import ADVICE  # noqa: PLC0415 - only for a key that needs it
+        from mkdocs_wellspring.ledger.api.permissions import ADVICE  # noqa: PLC0415 - only for a key that needs it
 
         how.notice(ADVICE)
     count = counted(

@@ -11,8 +11,8 @@ import stripe  # noqa: F401  imported once before any deadline runs
 
 from mkdocs_wellspring.campaign import Bounds, Campaign, Made, create
 from mkdocs_wellspring.ledger import stripe as client
+from mkdocs_wellspring.ledger.api.listing import PAYMENT_LINKS, PRODUCTS, Listing, prices
 from mkdocs_wellspring.ledger.deadline import Deadline
-from mkdocs_wellspring.ledger.listing import PAYMENT_LINKS, PRODUCTS, Listing, prices
 from mkdocs_wellspring.ledger.secret import SecretKey
 from mkdocs_wellspring.ledger.stripe import StripeAPI
 from mkdocs_wellspring.sandbox.seed import Scene

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from mkdocs_wellspring.cli import main
 from mkdocs_wellspring.goal.snapshot import read
-from mkdocs_wellspring.ledger.listing import CHARGES, PAYMENT_LINKS, Page
+from mkdocs_wellspring.ledger.api.listing import CHARGES, PAYMENT_LINKS, Page
 from mkdocs_wellspring.ledger.records import Mode
 from mkdocs_wellspring.sandbox.seed import Scene
 from mkdocs_wellspring.sandbox.server import bound, running

@@ -7,9 +7,9 @@ import pytest
 from mkdocs_wellspring.campaign import Bounds, Gift, create
 from mkdocs_wellspring.campaign.plan import GIFT_KEY, gift_name, lookup_key, product_id
 from mkdocs_wellspring.errors import ConfigurationError, PaymentsMalformed, PaymentsUnavailable
+from mkdocs_wellspring.ledger.api.failures import Refused
+from mkdocs_wellspring.ledger.api.listing import PAYMENT_LINKS, PRODUCTS, Page, prices
 from mkdocs_wellspring.ledger.deadline import Deadline
-from mkdocs_wellspring.ledger.failures import Refused
-from mkdocs_wellspring.ledger.listing import PAYMENT_LINKS, PRODUCTS, Page, prices
 from mkdocs_wellspring.ledger.records import Mode
 from mkdocs_wellspring.ledger.secret import SecretKey
 from mkdocs_wellspring.ledger.stripe import StripeAPI

@@ -9,7 +9,7 @@ from threading import Lock
 from typing import Any
 
 from mkdocs_wellspring.errors import PaymentsUnavailable
-from mkdocs_wellspring.ledger.listing import Listing, Page
+from mkdocs_wellspring.ledger.api.listing import Listing, Page
 from mkdocs_wellspring.ledger.records import Mode
 
 from .history import Account, copied

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from mkdocs_wellspring.errors import PaymentsMalformed, PaymentsUnavailable
-from mkdocs_wellspring.ledger.listing import Page
+from mkdocs_wellspring.ledger.api.listing import Page
 from mkdocs_wellspring.ledger.records import Definition, Mode
 from mkdocs_wellspring.ledger.store import Ledger
 from mkdocs_wellspring.ledger.sync import synchronise

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 
 from mkdocs_wellspring.errors import PaymentsUnavailable
-from mkdocs_wellspring.ledger.listing import (
+from mkdocs_wellspring.ledger.api.listing import (
     CHARGES,
     DISPUTES,
     INVOICE_PAYMENTS,

@@ -8,8 +8,8 @@ from threading import Event, Timer
 import pytest
 
 from mkdocs_wellspring.errors import PaymentsUnavailable
+from mkdocs_wellspring.ledger.api.limiter import Limiter
 from mkdocs_wellspring.ledger.deadline import Deadline
-from mkdocs_wellspring.ledger.limiter import Limiter
 
 
 class Clock:

@@ -3,7 +3,7 @@
 import pytest
 
 from mkdocs_wellspring.errors import PaymentsMalformed
-from mkdocs_wellspring.ledger.listing import (
+from mkdocs_wellspring.ledger.api.listing import (
     CHARGES,
     DISPUTES,
     INVOICE_PAYMENTS,

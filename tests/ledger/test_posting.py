@@ -6,9 +6,9 @@ from urllib.parse import parse_qs
 import pytest
 
 from mkdocs_wellspring.errors import PaymentsMalformed, PaymentsUnavailable
+from mkdocs_wellspring.ledger.api.failures import Refused
+from mkdocs_wellspring.ledger.api.listing import PAYMENT_LINKS
 from mkdocs_wellspring.ledger.deadline import Deadline
-from mkdocs_wellspring.ledger.failures import Refused
-from mkdocs_wellspring.ledger.listing import PAYMENT_LINKS
 from mkdocs_wellspring.ledger.secret import SecretKey
 from mkdocs_wellspring.ledger.stripe import StripeAPI
 

@@ -3,8 +3,8 @@
 import pytest
 
 from mkdocs_wellspring.errors import PaymentsError
+from mkdocs_wellspring.ledger.api.listing import CHARGES, DISPUTES, INVOICE_PAYMENTS, REFUNDS, SUBSCRIPTIONS, sessions
 from mkdocs_wellspring.ledger.deadline import Deadline
-from mkdocs_wellspring.ledger.listing import CHARGES, DISPUTES, INVOICE_PAYMENTS, REFUNDS, SUBSCRIPTIONS, sessions
 from mkdocs_wellspring.ledger.secret import SecretKey
 from mkdocs_wellspring.ledger.stripe import STRIPE_VERSION, StripeAPI
 

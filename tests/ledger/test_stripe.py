@@ -21,11 +21,11 @@ import pytest
 import stripe
 
 from mkdocs_wellspring.errors import ConfigurationError, PaymentsError, PaymentsMalformed, PaymentsUnavailable
-from mkdocs_wellspring.ledger import transport
+from mkdocs_wellspring.ledger.api import transport
+from mkdocs_wellspring.ledger.api.failures import retry_after_s
+from mkdocs_wellspring.ledger.api.listing import CHARGES, DISPUTES, INVOICE_PAYMENTS, REFUNDS, SUBSCRIPTIONS, sessions
+from mkdocs_wellspring.ledger.api.permissions import ADVICE
 from mkdocs_wellspring.ledger.deadline import Deadline
-from mkdocs_wellspring.ledger.failures import retry_after_s
-from mkdocs_wellspring.ledger.listing import CHARGES, DISPUTES, INVOICE_PAYMENTS, REFUNDS, SUBSCRIPTIONS, sessions
-from mkdocs_wellspring.ledger.permissions import ADVICE
 from mkdocs_wellspring.ledger.records import Mode
 from mkdocs_wellspring.ledger.secret import SecretKey
 from mkdocs_wellspring.ledger.stripe import STRIPE_VERSION, StripeAPI
@@ -628,7 +628,7 @@ import logging
 logging.basicConfig(level=logging.DEBUG)
 from mkdocs_wellspring.errors import PaymentsError
 from mkdocs_wellspring.ledger.deadline import Deadline
-from mkdocs_wellspring.ledger.listing import CHARGES
+from mkdocs_wellspring.ledger.api.listing import CHARGES
 from mkdocs_wellspring.ledger.secret import SecretKey
 from mkdocs_wellspring.ledger.stripe import StripeAPI
 client = StripeAPI(SecretKey("{KEY.reveal()}"), "{account.base}", Deadline(20), pause_s=0)

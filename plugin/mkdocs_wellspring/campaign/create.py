@@ -11,9 +11,9 @@ from mkdocs_wellspring.campaign.model import Campaign, Gift
 from mkdocs_wellspring.campaign.refusals import explained
 from mkdocs_wellspring.campaign.shop import Shop, active, every, tag_of, url_of
 from mkdocs_wellspring.errors import ConfigurationError
-from mkdocs_wellspring.ledger import fields
-from mkdocs_wellspring.ledger.failures import Refused
-from mkdocs_wellspring.ledger.listing import PAYMENT_LINKS, prices
+from mkdocs_wellspring.ledger.answers import fields
+from mkdocs_wellspring.ledger.api.failures import Refused
+from mkdocs_wellspring.ledger.api.listing import PAYMENT_LINKS, prices
 
 __all__ = ["create"]
 

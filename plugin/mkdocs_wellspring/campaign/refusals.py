@@ -2,7 +2,7 @@
 
 from mkdocs_wellspring.campaign.model import Campaign, Gift
 from mkdocs_wellspring.errors import ConfigurationError, WellspringError
-from mkdocs_wellspring.ledger.failures import Refused
+from mkdocs_wellspring.ledger.api.failures import Refused
 from mkdocs_wellspring.money import plain_amount
 
 __all__ = ["explained"]

@@ -5,8 +5,8 @@ from typing import Any, Protocol
 
 from mkdocs_wellspring.addresses import is_web
 from mkdocs_wellspring.errors import PaymentsMalformed
-from mkdocs_wellspring.ledger import fields
-from mkdocs_wellspring.ledger.listing import Listing, Page
+from mkdocs_wellspring.ledger.answers import fields
+from mkdocs_wellspring.ledger.api.listing import Listing, Page
 from mkdocs_wellspring.ledger.records import Mode
 
 __all__ = ["Shop", "active", "every", "tag_of", "url_of"]

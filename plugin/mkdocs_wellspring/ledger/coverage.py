@@ -7,10 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mkdocs_wellspring.errors import PaymentsMalformed
+from mkdocs_wellspring.ledger.api.listing import Listing, Page
 from mkdocs_wellspring.ledger.book.pages import write_page
 from mkdocs_wellspring.ledger.book.rows import Written
 from mkdocs_wellspring.ledger.book.streams import Gap, advance, split
-from mkdocs_wellspring.ledger.listing import Listing, Page
 from mkdocs_wellspring.ledger.records import Mode, Progress
 from mkdocs_wellspring.ledger.workers import Workers
 

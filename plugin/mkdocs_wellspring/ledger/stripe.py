@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from mkdocs_wellspring.errors import PaymentsError, PaymentsMalformed
-from mkdocs_wellspring.ledger import events
-from mkdocs_wellspring.ledger.deadline import Deadline
-from mkdocs_wellspring.ledger.failures import Failure, Refusal, malformed, refused, retry_after_s, unreachable
-from mkdocs_wellspring.ledger.limiter import Limiter
-from mkdocs_wellspring.ledger.listing import (
+from mkdocs_wellspring.ledger.api import events
+from mkdocs_wellspring.ledger.api.failures import Failure, Refusal, malformed, refused, retry_after_s, unreachable
+from mkdocs_wellspring.ledger.api.limiter import Limiter
+from mkdocs_wellspring.ledger.api.listing import (
     Listing,
     Page,
     checked,
@@ -30,9 +29,10 @@ from mkdocs_wellspring.ledger.listing import (
     is_id,
     of_kind,
 )
+from mkdocs_wellspring.ledger.api.transport import Broken, Garbled, fetch, new_session
+from mkdocs_wellspring.ledger.deadline import Deadline
 from mkdocs_wellspring.ledger.records import Mode
 from mkdocs_wellspring.ledger.secret import SecretKey
-from mkdocs_wellspring.ledger.transport import Broken, Garbled, fetch, new_session
 
 if TYPE_CHECKING:
     from requests import Session

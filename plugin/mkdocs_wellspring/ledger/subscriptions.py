@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, insert, update
 
 from mkdocs_wellspring.errors import PaymentsMalformed
+from mkdocs_wellspring.ledger.api.listing import SUBSCRIPTIONS as LISTED
 from mkdocs_wellspring.ledger.book.pages import write_page
 from mkdocs_wellspring.ledger.book.schema import STREAMS, SUBSCRIPTIONS
 from mkdocs_wellspring.ledger.book.streams import BEGINNING_S, Stream
 from mkdocs_wellspring.ledger.coverage import PaymentsAPI
-from mkdocs_wellspring.ledger.listing import SUBSCRIPTIONS as LISTED
 
 if TYPE_CHECKING:
     from mkdocs_wellspring.ledger.store import Ledger

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select
 
+from mkdocs_wellspring.ledger.api.listing import is_id
 from mkdocs_wellspring.ledger.book.rows import ask_again
 from mkdocs_wellspring.ledger.book.schema import EVENTS
-from mkdocs_wellspring.ledger.listing import is_id
 
 if TYPE_CHECKING:
     from mkdocs_wellspring.ledger.store import Ledger

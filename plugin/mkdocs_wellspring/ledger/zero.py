@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_wellspring.errors import NothingMatched
+from mkdocs_wellspring.ledger.answers.charges import CAMPAIGN_KEY
+from mkdocs_wellspring.ledger.api.listing import CANCELED, CHARGES
 from mkdocs_wellspring.ledger.book.views import is_known
 from mkdocs_wellspring.ledger.coverage import PaymentsAPI
-from mkdocs_wellspring.ledger.listing import CANCELED, CHARGES
-from mkdocs_wellspring.ledger.reading import CAMPAIGN_KEY
 from mkdocs_wellspring.ledger.records import Count, Definition, Reason
 
 if TYPE_CHECKING:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from mkdocs_wellspring.ledger.answers.charges import read_dispute, read_payment, read_refund
+from mkdocs_wellspring.ledger.answers.origins import read_invoice_payment, read_session, read_subscription
 from mkdocs_wellspring.ledger.book.model import Book
 from mkdocs_wellspring.ledger.book.rows import Written
 from mkdocs_wellspring.ledger.book.writing import (
@@ -12,8 +14,6 @@ from mkdocs_wellspring.ledger.book.writing import (
     write_refunds,
     write_subscriptions,
 )
-from mkdocs_wellspring.ledger.origins import read_invoice_payment, read_session, read_subscription
-from mkdocs_wellspring.ledger.reading import read_dispute, read_payment, read_refund
 
 __all__ = ["write_page"]
 

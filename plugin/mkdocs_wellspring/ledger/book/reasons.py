@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, case, exists, false, literal, or_
 
+from mkdocs_wellspring.ledger.answers.charges import Held, State
 from mkdocs_wellspring.ledger.book.schema import CHARGES, ORIGINS, SUBSCRIPTIONS
-from mkdocs_wellspring.ledger.reading import Held, State
 from mkdocs_wellspring.ledger.records import Definition, Reason
 
 __all__ = ["ELSEWHEN", "ELSEWHERE", "amount", "charge_reason", "number_of", "reason_of", "subscription_reason"]

@@ -11,9 +11,7 @@ from typing import Literal
 
 from sqlalchemy import delete, func, insert, select, update
 
-from mkdocs_wellspring.ledger.book.model import Book
-from mkdocs_wellspring.ledger.book.schema import GAPS, STREAMS
-from mkdocs_wellspring.ledger.listing import (
+from mkdocs_wellspring.ledger.api.listing import (
     CHARGES,
     DISPUTES,
     INVOICE_PAYMENTS,
@@ -21,6 +19,8 @@ from mkdocs_wellspring.ledger.listing import (
     Listing,
     sessions,
 )
+from mkdocs_wellspring.ledger.book.model import Book
+from mkdocs_wellspring.ledger.book.schema import GAPS, STREAMS
 from mkdocs_wellspring.ledger.records import Definition
 
 __all__ = [

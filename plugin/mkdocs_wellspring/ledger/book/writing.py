@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 
 from mkdocs_wellspring.errors import PaymentsMalformed
+from mkdocs_wellspring.ledger.answers.charges import Dispute, Held, Payment, Refund
+from mkdocs_wellspring.ledger.answers.origins import Origin, Subscription
 from mkdocs_wellspring.ledger.book.model import Book
 from mkdocs_wellspring.ledger.book.persons import join_people
 from mkdocs_wellspring.ledger.book.rows import Written, ask_again, put, soil, unlisted, watch
@@ -21,8 +23,6 @@ from mkdocs_wellspring.ledger.book.schema import (
     STREAMS,
     SUBSCRIPTIONS,
 )
-from mkdocs_wellspring.ledger.origins import Origin, Subscription
-from mkdocs_wellspring.ledger.reading import Dispute, Held, Payment, Refund
 
 __all__ = [
     "remove_unlisted",

@@ -15,9 +15,9 @@ from mkdocs_wellspring.errors import ConfigurationError, PaymentsError, Payments
 from mkdocs_wellspring.hosts.mkdocs.commands.telling import in_one_line
 from mkdocs_wellspring.hosts.mkdocs.configured import ConfiguredSite, configured_site
 from mkdocs_wellspring.lastcount import Payments
+from mkdocs_wellspring.ledger.api.permissions import TO_MAKE
 from mkdocs_wellspring.ledger.deadline import Deadline
 from mkdocs_wellspring.ledger.people import mark_of
-from mkdocs_wellspring.ledger.permissions import TO_MAKE
 from mkdocs_wellspring.ledger.records import Mode
 from mkdocs_wellspring.ledger.stripe import StripeAPI
 from mkdocs_wellspring.money import currency_code

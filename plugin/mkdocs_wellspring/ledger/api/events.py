@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from mkdocs_wellspring.errors import PaymentsMalformed
-from mkdocs_wellspring.ledger.listing import is_id
+from mkdocs_wellspring.ledger.api.listing import is_id
 
 __all__ = ["verified"]
 

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
 from mkdocs_wellspring.errors import PaymentsError, PaymentsMalformed, PaymentsUnavailable
-from mkdocs_wellspring.ledger import permissions
+from mkdocs_wellspring.ledger.api import permissions
 
 __all__ = ["Failure", "Refusal", "Refused", "malformed", "refused", "retry_after_s", "unreachable"]
 

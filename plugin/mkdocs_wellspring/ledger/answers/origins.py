@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mkdocs_wellspring.ledger import fields
+from mkdocs_wellspring.ledger.answers import fields
+from mkdocs_wellspring.ledger.answers.charges import campaign_of
 from mkdocs_wellspring.ledger.people import tokens_of
-from mkdocs_wellspring.ledger.reading import campaign_of
 from mkdocs_wellspring.ledger.records import Reason
 
 __all__ = ["Origin", "Subscription", "read_invoice_payment", "read_session", "read_subscription"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from mkdocs_wellspring.ledger import fields
+from mkdocs_wellspring.ledger.answers import fields
 from mkdocs_wellspring.ledger.people import tokens_of
 
 __all__ = [
