@@ -236,7 +236,8 @@ def _given_back(charge: Thing, facts: Facts) -> int:
     for refund in facts.refunds:
         if refund["charge"] == charge["id"] and refund["status"] not in ("failed", "canceled"):
             refunds += refund["amount"]
-    return max(charge["amount_refunded"], refunds)
+    never_taken = charge["amount"] - charge["amount_captured"]
+    return max(charge["amount_refunded"] - never_taken, refunds, 0)
 
 
 def _place(charge: Thing, definition: Definition, now: datetime) -> str:
