@@ -212,6 +212,8 @@ def _reason(charge: Thing, place: str, facts: Facts, definition: Definition) -> 
     gross = definition.metric == "gross"
     left = captured if gross else captured - given
     for reason, holds in (
+        ("before", place == "before"),
+        ("after", place == "after"),
         ("failed", charge["status"] == "failed"),
         ("pending", charge["status"] == "pending"),
         ("uncaptured", charge["status"] == "succeeded" and not charge["captured"]),
@@ -221,8 +223,6 @@ def _reason(charge: Thing, place: str, facts: Facts, definition: Definition) -> 
             not gross and definition.open_disputes == "remove" and disputes & {"needs_response", "under_review"},
         ),
         ("refunded", left <= 0),
-        ("before", place == "before"),
-        ("after", place == "after"),
         ("currency", definition.currency is not None and charge["currency"] != definition.currency),
         ("minimum", left < definition.minimum_minor),
     ):

@@ -150,14 +150,21 @@ def test_under_another_key_the_ledger_is_filled_anew_and_what_lay_unused_is_gone
         book.connection.execute(update(BOOKS).values(used_s=int(time.time()) - 7_200))
     said = []
     other = opened(url, **change, notice=said.append)
+    assert said == []  # of a sandbox that is no news
     assert charges(other) == []
     with other.reading() as book:
         assert book.connection.execute(select(func.count()).select_from(CHARGES)).scalar_one() == 0
     with pytest.raises(PaymentsUnavailable, match="begun the ledger anew"):
         write(ledger, 2)
     other.close()
+
+
+def test_another_key_of_an_account_is_said(url):
+    opened(url, mode=Mode.TEST, notice=pytest.fail).close()
+    said = []
+    opened(url, mode=Mode.TEST, account="another", notice=said.append).close()
     assert len(said) == 1
-    assert "filled anew" in said[0]
+    assert "from the beginning, once" in said[0]
 
 
 def test_the_file_is_for_its_owner_alone(tmp_path, ledger, write):

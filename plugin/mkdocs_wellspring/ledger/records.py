@@ -27,6 +27,8 @@ class Mode(StrEnum):
 class Reason(StrEnum):
     """Why a payment or a subscription counts or does not: the first that holds, in this order."""
 
+    BEFORE = "before"
+    AFTER = "after"
     FAILED = "failed"
     PENDING = "pending"
     UNCAPTURED = "uncaptured"
@@ -40,8 +42,6 @@ class Reason(StrEnum):
     PAUSED = "paused"
     PAST_DUE = "past-due"
     FREE = "free"
-    BEFORE = "before"
-    AFTER = "after"
     CURRENCY = "currency"
     MINIMUM = "minimum"
     COUNTED = "counted"

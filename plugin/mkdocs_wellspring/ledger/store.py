@@ -95,10 +95,10 @@ class Ledger:
                 f"The ledger was of version {found} and is now of version {SCHEMA_VERSION}: "
                 "it is filled anew from the payments API."
             )
-        elif others:
+        elif others and mode is not Mode.SANDBOX:  # a sandbox that starts again is a new account
             notice(
-                "The ledger was filled under another WELLSPRING_STRIPE_KEY or WELLSPRING_LEDGER_KEY: "
-                "it is filled anew from the payments API."
+                "The ledger knows nothing under these WELLSPRING_STRIPE_KEY and WELLSPRING_LEDGER_KEY, and so "
+                "payments are asked for from the beginning, once."
             )
         return cls(secret, mode, before_writing, book, engine, _name())
 

@@ -18,7 +18,7 @@ from mkdocs_wellspring.ledger.coverage import PaymentsAPI, fill
 from mkdocs_wellspring.ledger.records import Count, Definition, Progress
 from mkdocs_wellspring.ledger.subscriptions import ACTIVE, list_subscriptions
 from mkdocs_wellspring.ledger.tally import tally
-from mkdocs_wellspring.ledger.unsettled import ask_for_unsettled
+from mkdocs_wellspring.ledger.unsettled import ask_for_unsettled, unsettled
 from mkdocs_wellspring.ledger.zero import refuse_silent_zero
 
 if TYPE_CHECKING:
@@ -71,12 +71,14 @@ def synchronise(  # noqa: PLR0913  each is a choice of the caller's
     with ledger.lease(wait):
         look: Look = "whole" if _is_full(ledger, now_s, full) else "wide" if thorough else "new"
         _plan(ledger, definition, now, look)
+        # What is listed anew need not be asked for once more.
+        sooner = frozenset() if look == "new" else unsettled(ledger)
         with ledger.reading() as book:
             open_ = [gap for stream in streams_of(definition) for gap in gaps(book, stream)]
         counts = fill(api, ledger, open_, now_s=now_s, progress=progress)
         if definition.metric == "recurring":
             list_subscriptions(api, ledger, now_s)
-        ask_for_unsettled(api, ledger, now_s=now_s, thorough=look != "new")
+        ask_for_unsettled(api, ledger, now_s=now_s, sooner=sooner)
         _finish(ledger, definition, now, counts)
     if look == "whole":
         notice(_drift(counts))

@@ -32,8 +32,15 @@ class _Found:
     thing: Mapping[str, Any] | None
 
 
-def ask_for_unsettled(api: PaymentsAPI, ledger: "Ledger", *, now_s: int, thorough: bool) -> None:
-    """The ledger knows what has become of all that is due by `now_s`; of all that is not final, if `thorough`.
+def unsettled(ledger: "Ledger") -> frozenset[tuple[str, str]]:
+    """All that is not final, as (kind, id)."""
+    return frozenset(_due(ledger, None))
+
+
+def ask_for_unsettled(
+    api: PaymentsAPI, ledger: "Ledger", *, now_s: int, sooner: frozenset[tuple[str, str]] = frozenset()
+) -> None:
+    """The ledger knows what has become of all that is due by `now_s`, and of what is to be asked for `sooner`.
 
     What is found may make other things due at once: the charge of a refund that failed.
 
@@ -41,7 +48,9 @@ def ask_for_unsettled(api: PaymentsAPI, ledger: "Ledger", *, now_s: int, thoroug
         PaymentsUnavailable, PaymentsMalformed, LedgerError: the rest stays due.
     """
     for number in range(_ROUNDS):
-        due = _due(ledger, None if thorough and not number else now_s)
+        due = _due(ledger, now_s)
+        if not number:
+            due += [each for each in _due(ledger, None) if each in sooner and each not in set(due)]
         if not due:
             return
         for begin in range(0, len(due), _BATCH):

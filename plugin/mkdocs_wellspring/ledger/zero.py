@@ -29,11 +29,19 @@ def refuse_silent_zero(api: PaymentsAPI, ledger: "Ledger", count: Count) -> None
     if not count.lines and count.other_payments and not _was_known(api, ledger, count):
         raise NothingMatched(_how_to_match(count.definition, count.other_payments))
     foreign = count.number(Reason.CURRENCY)
-    if foreign and foreign == count.campaign_payments:
+    if foreign and not count.number(Reason.COUNTED) and not _has_its_currency(ledger, count):
         currency = str(count.definition.currency).upper()
         raise NothingMatched(
-            f"None of the campaign's {foreign} payments is in {currency}: correct `currency` in mkdocs.yml."
+            f"None of the campaign's payments is in {currency}, and {foreign} are in other currencies: "
+            "correct `currency` in mkdocs.yml."
         )
+
+
+def _has_its_currency(ledger: "Ledger", count: Count) -> bool:
+    if count.definition.metric == "recurring":
+        return count.number(Reason.CURRENCY) < count.campaign_payments
+    with ledger.reading() as book:
+        return is_known(book, count.definition, in_its_currency=True)
 
 
 def _was_known(api: PaymentsAPI, ledger: "Ledger", count: Count) -> bool:

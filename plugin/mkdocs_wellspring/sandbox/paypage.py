@@ -146,7 +146,7 @@ def _amount(session: Session, form: _Form) -> int | None:
     """What is paid, in minor units; None where it cannot be read or is out of bounds."""
     if not session.chosen:
         return session.amount
-    written = form.custom if form.amount == "custom" else form.amount
+    written = form.custom or form.amount  # what was typed was meant, whatever was preselected
     if not _AMOUNT.fullmatch(written):
         return None
     minor = int(Decimal(written.replace(",", ".")) * 100)

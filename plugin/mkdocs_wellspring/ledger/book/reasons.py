@@ -47,12 +47,12 @@ def charge_reason(definition: Definition, end_s: int | None) -> ColumnElement[in
         ]
     return _first(
         (~_belongs(definition), case((after, literal(ELSEWHEN)), else_=literal(ELSEWHERE))),
+        (after, Reason.AFTER),
         (charge.state == int(State.FAILED), Reason.FAILED),
         (charge.state == int(State.PENDING), Reason.PENDING),
         (charge.state == int(State.UNCAPTURED), Reason.UNCAPTURED),
         *undone,
         (amount(definition) <= 0, Reason.REFUNDED),
-        (after, Reason.AFTER),
         (_is_other_currency(definition, charge.currency), Reason.CURRENCY),
         (amount(definition) < definition.minimum_minor, Reason.MINIMUM),
     )

@@ -75,7 +75,7 @@ def begin_anew(book: Book) -> None:
     book.connection.execute(delete(VIEWS).where(VIEWS.c.book == book.number))
 
 
-def is_known(book: Book, definition: Definition) -> bool:
+def is_known(book: Book, definition: Definition, *, in_its_currency: bool = False) -> bool:
     """The book holds a payment of the campaign, from whatever time; of `recurring`, a subscription that it once had."""
     if definition.metric == "recurring":
         links = ORIGINS.c.kind == "subscription-link", ORIGINS.c.value.in_(definition.payment_links)
@@ -83,6 +83,8 @@ def is_known(book: Book, definition: Definition) -> bool:
         return book.connection.execute(known).first() is not None
     reason = charge_reason(definition, None)
     query = select(CHARGES.c.id).where(CHARGES.c.book == book.number, reason >= 0).limit(1)
+    if in_its_currency:
+        query = query.where(CHARGES.c.currency == definition.currency)
     return book.connection.execute(query).first() is not None
 
 
