@@ -35,7 +35,7 @@ def snapshot(**changes) -> Snapshot:
         "currency": None,
         "starts": None,
         "ends": None,
-        "state": "counted",
+        "state": "live",
         "as_of": NOON,
         "explained": Explained(412, (Line(Reason.REFUNDED, 3), Line(Reason.COUNTED, 431)), 37, 7),
     }

@@ -160,7 +160,7 @@ def test_an_amount_says_how_many_people_gave_it():
     counted = snapshot(metric="net", value=123_450, explained=Explained(1, (Line(Reason.COUNTED, 2),), 0, 1))
     words = page(asked, counted).words()
     assert "$1,234.50 of $5,000 given, refunds taken off" in words
-    assert "They come from 1 person." in words
+    assert "The counted payments come from 1 person." in words
     assert re.search(r"from 1 request to Stripe", " ".join(words))
 
 

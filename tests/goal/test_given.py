@@ -6,6 +6,7 @@ import pytest
 
 from mkdocs_wellspring.errors import ConfigurationError
 from mkdocs_wellspring.goal import given
+from mkdocs_wellspring.goal.giving import NOTHING_SUGGESTED, Suggestion, Suggestions
 from mkdocs_wellspring.goal.model import NOTHING_OFFLINE, Offline
 
 
@@ -222,3 +223,80 @@ def test_another_ledger_is_a_configuration_error_that_repeats_no_password(tmp_pa
     with pytest.raises(ConfigurationError) as error:
         given.ledger_of(text, tmp_path)
     assert "s3cret" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("a", "a"), ("", ""), ({"en": "a", "de": "b"}, {"en": "a", "de": "b"}), ({False: "n"}, {"no": "n"})],
+)
+def test_a_text_is_one_for_all_or_one_a_language(value, text):
+    assert given.text_of("title", value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "named"), [(None, "no text"), ([], "a list"), ({}, "a mapping"), ({1: "a"}, "no language"),
+                         ({"en": 5}, "no text"), ({"en": None}, "no text")],
+)  # fmt: skip
+def test_what_is_no_text_is_a_configuration_error(value, named):
+    refused(lambda: given.text_of("title", value), "goal: title: ", named)
+
+
+URL = "https://donate.stripe.com/x"
+
+
+@pytest.mark.parametrize(
+    ("value", "suggestions"),
+    [
+        (None, NOTHING_SUGGESTED),
+        ({}, Suggestions("eur")),
+        ({"once": [{"amount": 5, "url": URL}]}, Suggestions("eur", (Suggestion(500, URL),))),
+        (
+            {"currency": "JPY", "monthly": [{"amount": 500, "url": URL}]},
+            Suggestions("jpy", (), (Suggestion(500, URL),)),
+        ),
+        (
+            {"currency": "usd", "once": [{"amount": 2.5, "url": URL}], "monthly": None},
+            Suggestions("usd", (Suggestion(250, URL),)),
+        ),
+    ],
+)
+def test_amounts_to_give_are_those_of_the_command_that_makes_their_links(value, suggestions):
+    assert given.suggestions_of(value, "eur") == suggestions
+
+
+@pytest.mark.parametrize(
+    ("value", "named"),
+    [
+        ([], "a list"),
+        ({"twice": []}, "'twice'"),
+        ({"once": {}}, "goal: give: once: "),
+        ({"once": [5]}, "goal: give: once: "),
+        ({"once": [{"amount": 5}]}, "both"),
+        ({"once": [{"amount": 5, "url": "javascript:x"}]}, "'javascript:x'"),
+        ({"once": [{"amount": 5, "url": 5}]}, "no web address"),
+        ({"monthly": [{"amount": "much", "url": URL}]}, "goal: give: monthly: 'much'"),
+        ({"once": [{"amount": 0, "url": URL}]}, "nothing to give"),
+        ({"once": [{"amount": 2.505, "url": URL}]}, "too many decimals"),
+        ({"currency": "dollars"}, "'dollars'"),
+        ({"currency": 5}, "currency: usd"),
+    ],
+)
+def test_amounts_that_cannot_be_given_are_a_configuration_error(value, named):
+    refused(lambda: given.suggestions_of(value, "eur"), "goal: give", named)
+
+
+def test_amounts_need_a_currency():
+    refused(lambda: given.suggestions_of({"once": []}, None), "goal: give", "currency: usd")
+
+
+@pytest.mark.parametrize("path", ["wellspring-goal.txt", " a/b.dat ", None])
+def test_a_document_is_a_file_of_the_site(path):
+    assert given.fresh_of(path) == (path.strip() if path else None)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "/a.txt", "../a.txt", "a//b.txt", "a b.txt", "a.json", "a.JS", "x/a.css", "a.md", "a.html", "a" * 300, "a?b"],
+)
+def test_what_is_no_file_or_would_be_frozen_is_a_configuration_error(path):
+    refused(lambda: given.fresh_of(path), "goal: fresh: ", "wellspring-goal.txt")

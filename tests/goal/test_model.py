@@ -1,7 +1,7 @@
 """Which goals there can be."""
 
 from dataclasses import fields
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -97,13 +97,68 @@ def test_what_is_shown_and_what_is_declared_changes_nothing_of_what_counts():
 
 @pytest.mark.parametrize(
     ("total", "target", "state"),
-    [(0, 500, "counted"), (499, 500, "counted"), (500, 1000, "counted"), (999, 1000, "counted"),
-     (1000, 2000, "counted"), (2000, 2000, "reached"), (2500, 2000, "reached")],
+    [(0, 500, "live"), (499, 500, "live"), (500, 1000, "stretch"), (999, 1000, "stretch"),
+     (1000, 2000, "stretch"), (2000, 2000, "reached"), (2500, 2000, "over")],
 )  # fmt: skip
 def test_the_target_is_the_first_that_is_not_reached_or_else_the_last(total, target, state):
     asked = goal(targets=(500, 1000, 2000))
     assert asked.target_for(total) == target
     assert asked.state(total, NOON) == state
+
+
+def later(**since) -> datetime:
+    return NOON + timedelta(**since)
+
+
+@pytest.mark.parametrize(
+    ("asked", "total", "now", "state"),
+    [
+        ({}, 412, later(hours=24), "live"),
+        ({}, 412, later(hours=24, seconds=1), "stale"),
+        ({"refresh_after_s": 86_400}, 412, later(days=4), "live"),
+        ({"refresh_after_s": 86_400}, 412, later(days=4, seconds=1), "stale"),
+        ({}, 412, later(hours=-5), "live"),  # a clock that goes before
+        ({"hide_after_s": 3600}, 412, later(hours=1), "live"),
+        ({"hide_after_s": 3600}, 412, later(hours=1, seconds=1), "quiet-count"),
+        ({"hide_after_s": 3600}, 1240, later(hours=2), "quiet-count"),
+        ({"hide_after_s": 3600}, None, later(hours=2), "uncounted"),
+        ({}, 1000, later(days=9), "reached"),
+        ({}, 1240, later(days=9), "over"),
+        ({"targets": (100, 500)}, 412, later(days=9), "stretch"),
+        ({"starts": date(2026, 11, 3)}, 412, NOON, "not-started"),
+        ({"starts": date(2026, 11, 1)}, 412, NOON, "live"),
+        ({"starts": date(2026, 11, 2), "timezone": "Pacific/Auckland"}, 412, NOON, "live"),
+        ({"starts": date(2026, 11, 3)}, None, NOON, "not-started"),
+        ({"ends": date(2026, 11, 1)}, 1240, later(hours=13), "ended"),
+        ({"ends": date(2026, 11, 1), "window": "all"}, None, later(hours=13), "ended"),
+        ({"ends": date(2026, 11, 1), "hide_after_s": 60}, 412, later(days=3), "ended"),
+    ],
+)
+def test_the_state_is_that_of_the_moment(asked, total, now, state):
+    assert goal(**asked).state(total, now, NOON) == state
+
+
+@pytest.mark.parametrize(
+    ("asked", "now", "shown"),
+    [
+        ({}, later(days=9000), True),
+        ({"ends": date(2026, 11, 1)}, datetime(2026, 12, 1, 23, 59, tzinfo=UTC), True),
+        ({"ends": date(2026, 11, 1)}, datetime(2026, 12, 2, tzinfo=UTC), False),
+        ({"ends": date(2026, 11, 1), "grace_days": 0}, datetime(2026, 11, 2, tzinfo=UTC), False),
+        ({"ends": date(2026, 11, 1), "grace_days": 0}, datetime(2026, 11, 1, 23, 59, tzinfo=UTC), True),
+    ],
+)
+def test_after_its_end_and_the_time_of_grace_there_is_no_banner(asked, now, shown):
+    assert goal(**asked).is_shown(now) is shown
+
+
+@pytest.mark.parametrize(
+    ("ends", "timezone", "days"),
+    [(None, "UTC", None), (date(2026, 11, 1), "UTC", 1), (date(2026, 11, 30), "UTC", 30), (date(2026, 10, 1), "UTC", 0),
+     (date(2026, 11, 2), "Pacific/Auckland", 1)],
+)  # fmt: skip
+def test_the_days_that_are_left_include_today(ends, timezone, days):
+    assert goal(ends=ends, timezone=timezone).days_left(NOON) == days
 
 
 def test_what_is_declared_is_added_before_the_target_is_compared():

@@ -30,7 +30,7 @@ def document(**changes) -> dict:
         "currency": None,
         "starts": None,
         "ends": None,
-        "state": "counted",
+        "state": "live",
         "as_of": "2026-11-01T12:00:00+00:00",
         "explained": explained(),
         "schema": 2,
@@ -57,6 +57,14 @@ def test_the_document_is_one_that_a_person_can_read_and_git_can_compare(tmp_path
     assert text.endswith("}\n")
 
 
+def test_a_state_by_its_older_name_is_read(tmp_path):
+    file = tmp_path / "goal.txt"
+    write(file, snapshot())
+    file.write_text(file.read_text("utf-8").replace('"live",\n  "as_of"', '"counted",\n  "as_of"'), "utf-8")
+    assert '"counted"' in file.read_text("utf-8")
+    assert read(file) == snapshot()
+
+
 def test_a_count_becomes_a_snapshot():
     asked = goal(
         metric="net",
@@ -79,6 +87,7 @@ def test_a_count_becomes_a_snapshot():
         currency="usd",
         starts=date(2026, 10, 1),
         ends=date(2026, 12, 31),
+        state="stretch",
         explained=Explained(7, lines, 3, 4),
     )
     assert Snapshot.from_count(count, asked) == expected

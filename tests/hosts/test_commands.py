@@ -558,3 +558,11 @@ def test_a_configuration_without_a_goal_is_one_line(ledger, command, text, said)
 def test_an_unknown_option_is_told_as_mkdocs_does(ledger):
     configure({"metrik": "net"})
     assert "goal: metrik: Unrecognised configuration name: metrik" in run("refresh").stderr
+
+
+def test_a_ledger_whose_variable_is_not_set_is_no_other_ledger(ledger, monkeypatch):
+    monkeypatch.delenv("LEDGER_URL", raising=False)
+    configure()
+    written = Path("mkdocs.yml").read_text("utf-8")
+    Path("mkdocs.yml").write_text(written.replace("campaign:", "ledger: !ENV LEDGER_URL\n      campaign:", 1), "utf-8")
+    assert "goal: ledger: it is empty; where !ENV names a variable, set that" in failed("refresh")

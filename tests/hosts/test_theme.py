@@ -3,18 +3,21 @@
 import jinja2
 import pytest
 
-from mkdocs_wellspring.hosts.mkdocs.theme import wrap_theme
+from mkdocs_wellspring.hosts.mkdocs.theme import Added, carries_banner, wrap_theme
 
-BANNER, HEAD = '<section id="probe"></section>', '<meta name="probe">'
+BANNER, HEAD, BACK = '<section id="probe"></section>', '<meta name="probe">', '<p id="back"></p>'
 HOOK = f"""
-from mkdocs_wellspring.hosts.mkdocs.theme import wrap_theme
+from mkdocs_wellspring.hosts.mkdocs.theme import Added, wrap_theme
 
 
 def on_env(env, config, files):
     def banner(page):
         return "" if page is not None and page.meta.get("goal") is False else {BANNER!r}
 
-    return wrap_theme(env, banner=banner, head=lambda page: {HEAD!r})
+    def back(page):
+        return {BACK!r} if banner(page) else ""
+
+    return wrap_theme(env, Added(banner, lambda page: {HEAD!r}, back, PLACE))
 """
 OWN = """{% extends "base.html" %}
 {% block announce %}<p>OWN ANNOUNCEMENT</p>{% endblock %}
@@ -27,10 +30,10 @@ LANDING = """{% extends "main.html" %}
 THEMES = ["material", "mkdocs", "readthedocs"]
 
 
-def build(site, theme, **overrides: str) -> None:
+def build(site, theme, place="top", **overrides: str) -> None:
     site.write("docs/index.md", "# Home\n\nSome text.\n")
     site.write("docs/quiet.md", "---\ngoal: false\n---\n# Quiet\n\nNo ask here.\n")
-    site.write("hook.py", HOOK)
+    site.write("hook.py", f"PLACE = {place!r}\n{HOOK}")
     for name, source in overrides.items():
         site.write(f"overrides/{name}.html", source)
     settings = {"name": theme, "custom_dir": "overrides"} if overrides else theme
@@ -39,7 +42,8 @@ def build(site, theme, **overrides: str) -> None:
 
 def stands_once(html: str) -> bool:
     head, _, body = html.partition("</head>")
-    return (head.count(HEAD), body.count(HEAD), head.count(BANNER), body.count(BANNER)) == (1, 0, 0, 1)
+    counts = [part.count(probe) for probe in (HEAD, BANNER, BACK) for part in (head, body)]
+    return counts == [1, 0, 0, 1, 0, 1]
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -65,6 +69,7 @@ def test_a_page_without_a_banner_is_as_it_was(site, theme):
     build(site, theme)
     html = site.html("quiet/index.html")
     assert BANNER not in html
+    assert BACK not in html
     assert "ws-place" not in html
     assert "md-banner" not in html
     assert html.count(HEAD) == 1
@@ -101,9 +106,9 @@ def test_a_page_with_a_template_of_its_own_and_an_own_404_page_have_it_too(site,
 BASE = "<{% block extrahead %}{% endblock %}|{% block content %}{% endblock %}>"
 
 
-def wrapped(sources: dict[str, str], **settings) -> jinja2.Environment:
-    env = jinja2.Environment(loader=jinja2.DictLoader(sources), **settings)
-    return wrap_theme(env, banner=lambda page: f"[{page}]", head=lambda page: f"({page})")
+def wrapped(sources: dict[str, str], **added) -> jinja2.Environment:
+    env = jinja2.Environment(loader=jinja2.DictLoader(sources))
+    return wrap_theme(env, Added(banner=lambda page: f"[{page}]", head=lambda page: f"({page})", **added))
 
 
 def test_a_page_that_is_no_document_is_none():
@@ -151,7 +156,7 @@ def test_however_many_templates_a_page_is_made_of_the_banner_is_one():
 
 def test_a_theme_that_wraps_itself_wraps_nothing_twice():
     env = wrapped({"base.html": BASE, "main.html": '{% extends "base.html" %}'})
-    again = wrap_theme(env, banner=lambda _page: "second", head=lambda _page: "second")
+    again = wrap_theme(env, Added(banner=lambda _page: "second", head=lambda _page: "second"))
     html = again.get_template("main.html").render()
     assert html.count("[None]") == 1
     assert "second" not in html
@@ -167,6 +172,59 @@ def test_a_theme_with_no_place_for_it_is_whole_without_it():
     assert env.get_template("main.html").render() == "<x>"
 
 
+@pytest.mark.parametrize(
+    ("main", "carried"),
+    [
+        ('{% extends "base.html" %}', True),
+        ('{% extends "mine.html" %}', True),
+        ("whole page", False),
+        ('{% extends "frame.html" %}', False),
+        ('{% extends "missing.html" %}', True),  # told as what it is, where a page is made of it
+    ],
+)
+def test_a_theme_is_known_to_carry_a_banner_or_not(main, carried):
+    sources = {"base.html": BASE, "mine.html": '{% extends "base.html" %}', "frame.html": "x", "main.html": main}
+    assert carries_banner(wrapped(sources)) is carried
+
+
+def test_a_base_without_the_blocks_carries_no_banner():
+    sources = {"base.html": "<{% block body %}{% endblock %}>", "main.html": '{% extends "base.html" %}'}
+    assert not carries_banner(wrapped(sources))
+
+
+@pytest.mark.parametrize(
+    ("place", "order"), [("top", ["[None]", "own", "back"]), ("above", ["[None]", "own", "back"]),
+                         ("end", ["own", "[None]", "back"])],
+)  # fmt: skip
+@pytest.mark.parametrize("footer", ["", "<footer>{% block footer %}foot{% endblock %}</footer>"])
+def test_the_banner_stands_where_it_is_wanted_and_the_way_back_in_the_footer_or_at_the_end(place, order, footer):
+    sources = {
+        "base.html": BASE + footer,
+        "main.html": '{% extends "base.html" %}{% block content %}own{% endblock %}',
+    }
+    html = wrapped(sources, back=lambda _page: "back", place=place).get_template("main.html").render()
+    assert sorted(order, key=html.index) == order
+    assert [html.count(one) for one in order] == [1, 1, 1]
+    assert not footer or html.endswith("footback</footer>")
+    assert ("ws-end" in html) == (place == "end")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("place", ["above", "end"])
+def test_the_banner_stands_above_the_article_or_at_its_end_on_each_theme(site, theme, place):
+    build(site, theme, place, main=OWN)
+    html = site.html()
+    assert stands_once(html)
+    assert stands_once(site.html("404.html"))
+    assert (html.index(BANNER) < html.index("OWN CONTENT")) == (place == "above")
+    assert (html.index("Some text.") < html.index(BANNER)) == (place == "end")
+    assert html.index(BANNER) < html.index(BACK)
+    assert html.index("OWN CONTENT") < html.index(BACK)
+    if theme == "material":
+        assert BANNER in html.partition("<article")[2].partition("</article>")[0]
+        assert "ws-place" not in html.partition('<aside class="md-banner">')[2].partition("</aside>")[0]
+
+
 def test_html_stays_html_where_templates_escape():
     def both(_page) -> str:
         return "<b>"
@@ -177,7 +235,7 @@ def test_html_stays_html_where_templates_escape():
         ),
         autoescape=True,
     )
-    html = wrap_theme(env, banner=both, head=both).get_template("main.html").render()
+    html = wrap_theme(env, Added(banner=both, head=both)).get_template("main.html").render()
     assert html == '<<b>|<div class="ws-place ws-below col-12"><b></div>\n<i>>'
 
 

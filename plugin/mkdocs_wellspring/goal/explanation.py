@@ -7,7 +7,7 @@ from pathlib import Path
 from mkdocs_wellspring.goal.banner import notice_of
 from mkdocs_wellspring.goal.model import Goal
 from mkdocs_wellspring.goal.reasons import rows
-from mkdocs_wellspring.goal.sentences import count_sentence, figure
+from mkdocs_wellspring.goal.sentences import figure, tally_sentence
 from mkdocs_wellspring.goal.snapshot import Snapshot
 from mkdocs_wellspring.ledger.records import Mode
 from mkdocs_wellspring.messages import Messages, messages_for
@@ -31,7 +31,7 @@ def render_explanation(
     return template.render(
         goal=goal,
         definition=list(what_counts(goal, snapshot.as_of if snapshot else now, messages)),
-        sentence=count_sentence(goal, total, goal.target_for(total), messages) if snapshot else None,
+        sentence=tally_sentence(goal, total, messages) if snapshot else None,
         counted=figure(goal, snapshot.value, messages) if snapshot else None,
         offline=figure(goal, goal.offline.amount, messages) if snapshot and goal.offline.amount else None,
         rows=rows(goal, explained.lines if explained else None, messages),

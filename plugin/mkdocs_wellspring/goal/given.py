@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
+from mkdocs_wellspring.addresses import is_web
 from mkdocs_wellspring.errors import ConfigurationError
 from mkdocs_wellspring.frontmatter import kind
+from mkdocs_wellspring.goal.giving import NOTHING_SUGGESTED, Suggestion, Suggestions
 from mkdocs_wellspring.goal.model import NOTHING_OFFLINE, Offline, no_currency
+from mkdocs_wellspring.goal.wording import Text
 from mkdocs_wellspring.ledger.records import Metric, Window
 from mkdocs_wellspring.money import currency_code, minor_units
 
@@ -18,11 +21,14 @@ __all__ = [
     "day_of",
     "days_of",
     "duration_s",
+    "fresh_of",
     "ids_of",
     "ledger_of",
     "minimum_of",
     "offline_of",
+    "suggestions_of",
     "targets_of",
+    "text_of",
     "window_of",
 ]
 
@@ -33,6 +39,8 @@ _LARGEST = 10**15
 _ID = r"[A-Za-z0-9_]{1,250}"
 _LONGEST_ID = 250
 _SCHEME = r"([A-Za-z][A-Za-z0-9+.-]*)://"
+_FROZEN = (".json", ".js", ".css")  # Material's privacy plugin keeps a copy of what ends so
+_WAYS = ("once", "monthly")
 _NAMED = frozenset({"campaign", "all", "month"})
 
 
@@ -119,6 +127,60 @@ def offline_of(given: object, metric: Metric, currency: str | None) -> Offline:
     return Offline(_quantity("offline", given["amount"], metric, currency), " ".join(note.split()))
 
 
+def text_of(option: str, given: object) -> Text:
+    """A text, or one a language: `{en: …, de: …}`."""
+    if isinstance(given, str):
+        return given
+    if not isinstance(given, Mapping) or not given:
+        raise ConfigurationError(
+            f"goal: {option}: {kind(given)} is no text; write one, or one a language: {{en: …, de: …}}"
+        )
+    for language, text in given.items():
+        # `no`, which is Norwegian, is a false to YAML.
+        if not isinstance(language, str) and language is not False:
+            raise ConfigurationError(f"goal: {option}: {_shown(language)} is no language; write en, de or pt-BR")
+        if not isinstance(text, str):
+            raise ConfigurationError(
+                f"goal: {option}: {kind(text)} is no text in {_shown(language)}; put it in quotation marks"
+            )
+    return {"no" if language is False else language: text for language, text in given.items()}
+
+
+def suggestions_of(given: object, currency: str | None) -> Suggestions:
+    """Amounts to give, as `wellspring campaign create` prints them; `currency` is the goal's."""
+    if given is None:
+        return NOTHING_SUGGESTED
+    if not isinstance(given, Mapping) or (unknown := [key for key in given if key not in {"currency", *_WAYS}]):
+        said = f"{_shown(unknown[0])} is not known" if isinstance(given, Mapping) else f"{kind(given)} is no mapping"
+        raise ConfigurationError(f"goal: give: {said}; write {{currency: usd, once: [{{amount: 5, url: https://…}}]}}")
+    named = given.get("currency") or currency
+    if not isinstance(named, str):
+        raise ConfigurationError("goal: give: its amounts are of no currency; give currency: usd there")
+    try:
+        code = currency_code(named)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"goal: give: {error}") from None
+    once, monthly = (tuple(_suggested(way, one, code) for one in _listed(way, given.get(way))) for way in _WAYS)
+    return Suggestions(code, once, monthly)
+
+
+def fresh_of(given: str | None) -> str | None:
+    """The path of the document that may hold a newer count, from the root of the site."""
+    if given is None:
+        return None
+    path = given.strip()
+    parts = path.split("/")
+    if not re.fullmatch(r"[A-Za-z0-9._/-]{1,200}", path) or any(part in {"", ".", ".."} for part in parts):
+        raise ConfigurationError(
+            f"goal: fresh: {_shown(given)} is no file of the site; write a name such as wellspring-goal.txt"
+        )
+    if path.lower().endswith((*_FROZEN, ".md", ".html")):
+        raise ConfigurationError(
+            f"goal: fresh: {_shown(given)} ends in what other plugins change or keep; write wellspring-goal.txt"
+        )
+    return path
+
+
 def ids_of(option: str, prefix: str, given: object) -> tuple[str, ...]:
     """Ids of one kind of Stripe's objects, each once; `given` is one, a list of them, or None.
 
@@ -149,6 +211,24 @@ def ledger_of(given: str, root: Path) -> str:
             "and because of the password only by !ENV"
         )
     return f"postgresql+psycopg://{given.strip()[scheme.end() :]}"
+
+
+def _listed(way: str, given: object) -> list[Any]:
+    if given is None or isinstance(given, list):
+        return given or []
+    raise ConfigurationError(f"goal: give: {way}: {kind(given)} is no list; write [{{amount: 5, url: https://…}}]")
+
+
+def _suggested(way: str, given: object, currency: str) -> Suggestion:
+    if not isinstance(given, Mapping) or set(given) != {"amount", "url"}:
+        raise ConfigurationError(f"goal: give: {way}: each entry has both and no more: {{amount: 5, url: https://…}}")
+    url = given["url"]
+    if not isinstance(url, str) or not is_web(url):
+        raise ConfigurationError(f"goal: give: {way}: {_shown(url)} is no web address; give https://buy.stripe.com/…")
+    amount = _money(f"give: {way}", given["amount"], currency)
+    if amount == 0:
+        raise ConfigurationError(f"goal: give: {way}: 0 is nothing to give; give an amount such as 5")
+    return Suggestion(amount, url)
 
 
 def _is_id(one: object, prefix: str) -> bool:

@@ -2,19 +2,22 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Literal, NamedTuple
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from mkdocs_wellspring.addresses import is_web
 from mkdocs_wellspring.errors import ConfigurationError
+from mkdocs_wellspring.goal.giving import NOTHING_SUGGESTED, Suggestions, is_here
+from mkdocs_wellspring.goal.wording import COUNTED, Text, check_wording, wordings
 from mkdocs_wellspring.ledger.records import Definition, Metric, Mode, Window
 
-__all__ = ["NOTHING_OFFLINE", "Goal", "Offline", "State", "no_currency"]
+__all__ = ["NOTHING_OFFLINE", "STALE_AFTER_S", "Goal", "Offline", "State", "no_currency"]
 
-State = Literal["counted", "reached", "ended", "uncounted"]
+State = Literal[
+    "not-started", "live", "stale", "quiet-count", "reached", "over", "stretch", "ended", "uncounted"
+]  # fmt: skip
 
 
 class Offline(NamedTuple):
@@ -31,8 +34,13 @@ class Offline(NamedTuple):
 
 NOTHING_OFFLINE = Offline()
 
+STALE_AFTER_S = 86_400
+"""A count younger than a day is never called old: a site that is built every night shows one."""
+
+_STALE_TIMES = 4
 _ANY = datetime(2026, 1, 1, tzinfo=UTC)
 _FILE = "sqlite:///"
+_TEXTS = ("campaign", "title", "text", "button", "thanks", "privacy", "recipient", "donate", "timezone")
 _UNUSABLE = r"[\0\ud800-\udfff]"
 
 
@@ -41,14 +49,22 @@ class Goal:
     """One campaign and its banner; every text is untrusted.
 
     Attributes:
+        title: the heading; this and the next are a text or one a language, and may hold variables.
+        text: the ask: inline Markdown.
+        button: the words of the link; "" for ours.
+        thanks: a sentence for the page of thanks; "" for ours.
+        privacy: the line beside the link that says what a browser tells whom; None for ours, "" for none.
         targets: what is hoped for, from 1 and ascending, in the unit of `metric`: people, payments, or minor units of
             `currency`. Those after the first are stretch goals.
         donate: the payment page, http or https; None for no link.
+        suggestions: amounts to give, with a payment page each.
         starts: the first day whose gifts count.
         ends: the last such day, inclusive.
         metric: what is counted; this and the fields down to `monthly` are as in `Definition`.
         offline: what came by other ways, and is added before the target is compared.
         refresh_after_s: a younger count is used as it is, in seconds.
+        hide_after_s: the number of an older count is not shown; None: it always is, with its date.
+        grace_days: for so many days after `ends` the result is shown; then there is no banner.
         cache: the folder of what this machine keeps for itself, wherever the snapshot and the ledger are.
         snapshot: the file of the last count.
         ledger: where payments are kept: `sqlite:///path` or `postgresql://…`, which may hold a password.
@@ -59,10 +75,14 @@ class Goal:
     """
 
     campaign: str
-    title: str
+    title: Text
     targets: tuple[int, ...]
-    text: str = ""
+    text: Text = ""
+    button: Text = ""
+    thanks: Text = ""
+    privacy: Text | None = None
     donate: str | None = None
+    suggestions: Suggestions = NOTHING_SUGGESTED
     recipient: str | None = None
     starts: date | None = None
     ends: date | None = None
@@ -80,6 +100,8 @@ class Goal:
     monthly: bool = True
     offline: Offline = NOTHING_OFFLINE
     refresh_after_s: int = 900
+    hide_after_s: int | None = None
+    grace_days: int = 30
     on_outage: Literal["keep", "fail"] = "keep"
     cache: Path = Path(".cache/wellspring")
     snapshot: Path = Path(".cache/wellspring/goal.txt")
@@ -93,7 +115,7 @@ class Goal:
             raise ConfigurationError(f"goal: target: {given} is no goal; give a whole number from 1, such as 1000")
         if any(later <= earlier for earlier, later in zip(self.targets, self.targets[1:], strict=False)):
             raise ConfigurationError("goal: target: the list does not ascend; give each goal once, the smallest first")
-        if not self.campaign.strip() or not self.title.strip():
+        if not self.campaign.strip() or not all(title.strip() for title in wordings(self.title)):
             raise ConfigurationError("goal: `campaign:` and `title:` cannot be empty; give each a few words")
         if self.donate is not None and not is_web(self.donate):
             raise ConfigurationError(
@@ -103,6 +125,12 @@ class Goal:
             raise ConfigurationError(
                 f"goal: ends: {self.ends} comes before starts: {self.starts}; give the later day last"
             )
+        for option in ("title", "text", "button", "thanks"):
+            known = check_wording(option, getattr(self, option), ends=self.ends is not None)
+            if option == "thanks" and (counted := sorted(known & COUNTED)):
+                raise ConfigurationError(
+                    f"goal: thanks: {{{counted[0]}}} is not known there, as that page counts nothing; take it out"
+                )
         _check_what_counts(self)
 
     def definition(self, mode: Mode) -> Definition:
@@ -133,9 +161,9 @@ class Goal:
 
     @property
     def is_pretended(self) -> bool:
-        """The donate link leads to a server on this machine, such as the sandbox: nobody can give there."""
-        host = urlsplit(self.donate).hostname if self.donate else None
-        return host == "localhost" or (host or "").startswith("127.")
+        """A link to give leads to a server on this machine, such as the sandbox: nobody can give there."""
+        links = [self.donate, *(one.url for one in (*self.suggestions.once, *self.suggestions.monthly))]
+        return any(is_here(link) for link in links if link)
 
     @property
     def ledger_file(self) -> Path | None:
@@ -158,13 +186,52 @@ class Goal:
         """The first target that `total` has not reached, or the last of all."""
         return next((target for target in self.targets if total < target), self.targets[-1])
 
-    def state(self, total: int | None, now: datetime) -> State:
-        """What the banner says of `total` at `now` (with a time zone); reached is a goal when its last target is."""
-        if self.definition(Mode.LIVE).ended(now):
+    def reached(self, total: int) -> int | None:
+        """The last target that `total` has reached; None where it has reached none."""
+        return next((target for target in reversed(self.targets) if total >= target), None)
+
+    def state(self, total: int | None, now: datetime, as_of: datetime | None = None) -> State:
+        """What the banner says of `total`, counted at `as_of`, at `now` (both with a time zone).
+
+        An end goes before all, a count that is too old to show before what it says, and a goal that is reached before
+        the age of the count.
+        """
+        first, over = self.bounds(now)
+        if over and now >= over:
             return "ended"
+        if first and now < first:
+            return "not-started"
         if total is None:
             return "uncounted"
-        return "reached" if total >= self.targets[-1] else "counted"
+        if self.is_hidden(as_of or now, now):
+            return "quiet-count"
+        if total >= self.targets[0]:
+            last = self.targets[-1]
+            return "over" if total > last else "reached" if total == last else "stretch"
+        return "stale" if self.is_stale(as_of or now, now) else "live"
+
+    def is_shown(self, now: datetime) -> bool:
+        """There is a banner at `now`: the time of grace after the campaign is not over."""
+        over = self.bounds(now)[1]
+        return over is None or now < over + timedelta(days=self.grace_days)
+
+    def is_stale(self, as_of: datetime, now: datetime) -> bool:
+        """The count is so old that the banner says so."""
+        return (now - as_of).total_seconds() > max(STALE_AFTER_S, _STALE_TIMES * self.refresh_after_s)
+
+    def is_hidden(self, as_of: datetime, now: datetime) -> bool:
+        """The count is so old that its number is not shown."""
+        return self.hide_after_s is not None and (now - as_of).total_seconds() > self.hide_after_s
+
+    def bounds(self, now: datetime) -> tuple[datetime | None, datetime | None]:
+        """The first moment of the campaign and the first after it, in UTC, whatever window is counted."""
+        return Definition(
+            self.campaign, Mode.LIVE, starts=self.starts, ends=self.ends, timezone=self.timezone
+        ).bounds(now)  # fmt: skip
+
+    def days_left(self, now: datetime) -> int | None:
+        """The days until the campaign is over, today included; None without an end."""
+        return None if self.ends is None else max(0, (self.ends - self.local(now).date()).days + 1)
 
     def local(self, moment: datetime) -> datetime:
         """The moment by the clocks of the goal's time zone, for the day that a reader there calls it."""
@@ -179,10 +246,10 @@ def no_currency(metric: Metric) -> str:
 
 def _check_texts(goal: Goal) -> None:
     """No text holds what neither a file, nor its name, nor a request can hold."""
-    texts = {name: getattr(goal, name) for name in ("campaign", "title", "text", "recipient", "donate", "timezone")}
+    texts: dict[str, Text | None] = {name: getattr(goal, name) for name in _TEXTS}
     texts |= {"offline": goal.offline.note, "snapshot": str(goal.snapshot), "ledger": goal.ledger}
     for name, text in texts.items():
-        if found := re.search(_UNUSABLE, text or ""):
+        if found := next(filter(None, (re.search(_UNUSABLE, one) for one in wordings(text or ""))), None):
             raise ConfigurationError(
                 f"goal: {name}: it holds {found[0]!a}, which is no character of a text; take it out"
             )

@@ -13,11 +13,14 @@ from mkdocs_wellspring.errors import SnapshotError
 from mkdocs_wellspring.goal.model import Goal, State
 from mkdocs_wellspring.ledger.records import Count, Line, Metric, Mode, Reason
 
-__all__ = ["SCHEMA", "Explained", "Snapshot", "read", "write"]
+__all__ = ["SCHEMA", "Explained", "Snapshot", "read", "write", "write_text"]
 
 SCHEMA = 2
 _LARGEST_BYTES = 65_536
 _LARGEST = 10**18
+_STATES: Mapping[str, State] = {**{state: state for state in get_args(State)}, "counted": "live"}
+"""The states by their names; the last is what one was called before there were more."""
+
 _CURRENCY = re.compile(r"[a-z]{3}")
 
 
@@ -85,7 +88,7 @@ class Snapshot:
             currency=what.currency,
             starts=what.starts,
             ends=what.ends,
-            state=goal.state(total, count.as_of),
+            state=goal.state(total, count.as_of, count.as_of),
             as_of=count.as_of,
             explained=Explained(count.people, count.lines, count.other_payments, count.requests),
         )
@@ -136,13 +139,22 @@ def write(path: Path, snapshot: Snapshot) -> None:
     Raises:
         SnapshotError: the file cannot be written; what it held, it holds.
     """
+    write_text(path, json.dumps(_as_document(snapshot), indent=2) + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """The file holds the text, whole or not at all.
+
+    Raises:
+        SnapshotError: the file cannot be written; what it held, it holds.
+    """
     from secrets import token_hex  # noqa: PLC0415 - most builds write nothing
 
     new = path.with_name(f".{path.name}.{token_hex(4)}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            _write_out(new, json.dumps(_as_document(snapshot), indent=2) + "\n")
+            _write_out(new, text)
             new.replace(path)
         finally:
             new.unlink(missing_ok=True)
@@ -196,7 +208,7 @@ def _parsed(document: Mapping[str, Any]) -> Snapshot:
         raise ValueError
     if not isinstance(campaign, str) or not isinstance(definition, str):
         raise TypeError
-    if metric not in get_args(Metric) or state not in get_args(State):
+    if metric not in get_args(Metric) or state not in _STATES:
         raise ValueError
     if currency is not None and not _CURRENCY.fullmatch(currency):
         raise ValueError
@@ -211,7 +223,7 @@ def _parsed(document: Mapping[str, Any]) -> Snapshot:
         currency=currency,
         starts=_day(document["starts"]),
         ends=_day(document["ends"]),
-        state=state,
+        state=_STATES[state],
         as_of=as_of.astimezone(UTC),
         explained=_explained(document["explained"]),
     )

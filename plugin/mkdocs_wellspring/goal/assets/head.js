@@ -1,1 +1,1 @@
-try{if(localStorage.getItem("wellspring:"+CAMPAIGN)>Date.now())document.documentElement.dataset.wsGoal="away"}catch(e){}
+{let d=document,h=d.documentElement.dataset,m=d.querySelector("[name=wellspring-campaign]"),n=Date.now();if(Date.parse(m.dataset.until)<=n)h.wsEnded="";try{m=localStorage["wellspring:"+m.content];if(m=="never"||m.replace("given:","")>n)h.wsGoal="away"}catch{}}

@@ -8,6 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 import mkdocs_wellspring
+from mkdocs_wellspring.hosts.mkdocs.lean import lean
 
 __all__ = ["Asset", "add_assets", "assets"]
 
@@ -27,7 +28,7 @@ def assets(*, goal: bool, cards: bool) -> Iterator[Asset]:
     slices = _SLICES if goal else _SLICES[:-1]
     yield _named("css", "".join(_read(name, "css") for name in slices))
     if script := "".join(_read(name, "js") for name, used in (("citations", cards), ("goal", goal)) if used):
-        yield _named("js", script)
+        yield _named("js", lean(script))
 
 
 def add_assets(files: Files, config: MkDocsConfig, *, goal: bool, cards: bool) -> None:

@@ -1,12 +1,12 @@
 """What one build knows: its pages, their sources and questions, and the goal's banner."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -38,14 +38,25 @@ if TYPE_CHECKING:
     from mkdocs_wellspring.citations.locate import Snippets
     from mkdocs_wellspring.citations.machines import Nodes
     from mkdocs_wellspring.goal.model import Goal
+    from mkdocs_wellspring.goal.snapshot import Snapshot
     from mkdocs_wellspring.hosts.mkdocs.banner import Banner
     from mkdocs_wellspring.hosts.mkdocs.counting import Counting
     from mkdocs_wellspring.hosts.mkdocs.explanation import Explanation
+    from mkdocs_wellspring.hosts.mkdocs.thanks import Thanks
+    from mkdocs_wellspring.hosts.mkdocs.theme import Place
     from mkdocs_wellspring.questions.model import Question
 
 __all__ = ["Build"]
 
 _NOTHING = "<!-- -->"
+
+_DISMISS = "announce.dismiss"
+
+NO_PLACE = (
+    "its main.html does not extend a base.html with a block `content` or `announce`; "
+    "add one there, or take another theme"
+)
+"""What to do with a theme that cannot carry a banner."""
 
 _EXTENSIONS = frozenset({"wellspring.citations", "wellspring.article", "wellspring.questions"})
 _OURS = (CitationsExtension, ArticleExtension, QuestionsExtension)
@@ -65,6 +76,7 @@ class Build:
     overrides: Sequence[Path] = ()
     banner: "Banner | None" = None
     explanation: "Explanation | None" = None
+    thanks: "Thanks | None" = None
     today: date = field(default_factory=lambda: clock().date())
     _contexts: dict[str, PageContext] = field(default_factory=dict)
     _current: tuple[Page, PageContext] | None = None
@@ -109,20 +121,20 @@ class Build:
 
     def count(self, counting: "Counting", config: MkDocsConfig, *, serving: bool) -> None:
         """The banner knows the newest count that can be had: waited for in a build, at hand under serve."""
-        from mkdocs_wellspring.hosts.mkdocs.banner import Banner  # noqa: PLC0415 - only for a site with a goal
+        if self.goal is None or self.options.goal is None:
+            return
+        from mkdocs_wellspring.hosts.mkdocs.banner import Banner, Beside  # noqa: PLC0415 - only for a site with a goal
 
-        if self.goal and self.options.goal:
-            if self.options.goal.shows_password(Path(config.config_file_path or "")):
-                counting.tell(OPEN_LEDGER_ADVICE)
-            snapshot = counting.behind(self.goal) if serving else counting.now(self.goal)
-            path = self.options.goal.counted_page
-            if path:
-                from mkdocs_wellspring.hosts.mkdocs.explanation import Explanation  # noqa: PLC0415 - as the page is wanted
-
-                self.explanation = Explanation(path, self.goal, snapshot, self.overrides)
-            self.banner = Banner(self.goal, snapshot, self.overrides, self.explanation)
-            if not serving:
-                self.banner.check_mode(self.report)
+        options = self.options.goal
+        asked = options.as_asked(self.goal)
+        if options.shows_password(Path(config.config_file_path or "")):
+            counting.tell(OPEN_LEDGER_ADVICE)
+        snapshot = counting.behind(self.goal) if serving else counting.now(self.goal)
+        self._make_pages(snapshot)
+        beside = Beside(self.explanation, self.thanks, options.fresh_path, self.citations)
+        self.banner = Banner(self.goal, asked, snapshot, self.overrides, beside)
+        if not serving:
+            self.banner.check_mode(self.report)
 
     def add_pages(self, files: Files, config: MkDocsConfig) -> None:
         """The site has the pages that its options ask for."""
@@ -131,6 +143,8 @@ class Build:
         self.articles.add_corrections(files, config)
         if self.explanation:
             self.explanation.add_page(files, config)
+        if self.thanks:
+            self.thanks.add_page(files, config)
 
     def open_page(self, markdown: str, page: Page, config: MkDocsConfig) -> str:
         """The extensions see this page until the next; the Markdown that they are to see.
@@ -144,6 +158,8 @@ class Build:
             context = replace(context, meta={**context.meta, "sources": listed})
         context = heard(context)
         check_keys(page, context)
+        if self.thanks:
+            self.thanks.keep_from_search(page)
         self._current, self._taken = (page, context), set()
         self._contexts[page.file.src_uri] = context
         self.citations.open(page, context)
@@ -164,21 +180,42 @@ class Build:
         self.articles.close(config)
         if self.explanation:
             self.explanation.place(files, config)
+        if self.banner:
+            self.banner.read(files, config, lambda page: self._contexts.get(page.file.src_uri), self.report)
 
-    def wrap_theme(self, env: jinja2.Environment, config: MkDocsConfig) -> jinja2.Environment:
-        """The theme's templates carry the banner, and what pages have in their heads, where there is such."""
+    def wrap_theme(
+        self, env: jinja2.Environment, config: MkDocsConfig, tell: Callable[[str], None]
+    ) -> jinja2.Environment:
+        """The theme's templates carry the banner, and what pages have in their heads, where there is such.
+
+        `tell` is told of a theme that cannot carry it.
+        """
         if self.banner is None and not self.options.citations.highwire:
             return env
-        from mkdocs_wellspring.hosts.mkdocs.theme import wrap_theme  # noqa: PLC0415 - only for a site that adds to it
+        from mkdocs_wellspring.hosts.mkdocs.theme import Added, carries_banner, wrap_theme  # noqa: PLC0415 - as needed
 
-        banner = self.banner.for_page(config) if self.banner else lambda _page: ""
-        goal = self.banner.head() if self.banner else lambda _page: ""
-        return wrap_theme(env, banner=banner, head=lambda page: goal(page) + self._tags(page))
+        if self.banner is None or self.options.goal is None:
+            return wrap_theme(env, Added(head=self._tags))
+        banner, goal, thanks = self.banner.for_page(config), self.banner.head(), self.thanks
 
-    def finish_page(self, page: Page) -> str:
+        def head(page: object | None) -> str:
+            return f"{goal(page)}{self._tags(page)}{thanks.head(page) if thanks else ''}"
+
+        # That button would bring the bar back with each new number: it remembers what stands in it.
+        dismissed = _DISMISS in (config.theme.get("features") or ())
+        place = cast("Place", "above" if dismissed and self.options.goal.place == "top" else self.options.goal.place)
+        env = wrap_theme(env, Added(banner, head, self.banner.back(config), place))
+        if not carries_banner(env):
+            tell(f"goal: the theme {config.theme.name} has no place for a banner: {NO_PLACE}")
+        return env
+
+    def finish_page(self, page: Page, config: MkDocsConfig) -> str:
         """The page as readers get it: marks linked, ways back filled in, questions before the sources."""
-        html, block = self.questions.fill((page.content or "") + self.articles.listed(page), page)
+        content = (page.content or "") + self.articles.listed(page)
+        html, block = self.questions.fill(content, page)
         html = self.articles.fill(self.citations.fill(html, page, block), page)
+        if self.thanks:
+            html = self.thanks.end(html, page, config)
         context = self._contexts.get(page.file.src_uri)
         if context is None:
             return html
@@ -188,6 +225,11 @@ class Build:
         if cited := self.citations.cited(page):
             graph.add_nodes("citation", self._written().of(cited))
         return self._in_language(html, context) + graph.script()
+
+    def leave_search(self, files: Files | None, config: MkDocsConfig) -> None:
+        """No search has the page of thanks."""
+        if self.thanks and files:
+            self.thanks.leave_search(files, config)
 
     def guard(self, config: MkDocsConfig) -> None:
         """The built site holds no key, where there is one that it could hold.
@@ -200,6 +242,19 @@ class Build:
 
             file = self.goal.ledger_key_file if self.goal else None
             guard_site(Path(config.site_dir), secrets_of(os.environ, file))
+
+    def _make_pages(self, snapshot: "Snapshot | None") -> None:
+        """The goal's pages, where they are wanted."""
+        if self.goal is None or self.options.goal is None:
+            return
+        if path := self.options.goal.counted_page:
+            from mkdocs_wellspring.hosts.mkdocs.explanation import Explanation  # noqa: PLC0415 - as the page is wanted
+
+            self.explanation = Explanation(path, self.goal, snapshot, self.overrides)
+        if path := self.options.goal.thanks_page:
+            from mkdocs_wellspring.hosts.mkdocs.thanks import Thanks  # noqa: PLC0415 - as above
+
+            self.thanks = Thanks(path, self.goal, self.overrides)
 
     def _in_language(self, html: str, context: PageContext) -> str:
         """The page says its language, where that is not the one that the theme says for the whole document."""

@@ -14,6 +14,7 @@ from mkdocs_wellspring.citations.declared import read_sources
 from mkdocs_wellspring.citations.places import lists_all, lists_here
 from mkdocs_wellspring.errors import ConfigurationError
 from mkdocs_wellspring.hosts.mkdocs.generated import add_file, add_page
+from mkdocs_wellspring.hosts.mkdocs.placed import address_from
 from mkdocs_wellspring.messages import gettext_noop
 from mkdocs_wellspring.pagecontext import PageContext
 
@@ -62,6 +63,7 @@ class Citations:
         self.citing = citing
         self._snippets, self._path = snippets, bibliography
         self._pages: dict[str, _Known] = {}
+        self._site: _Site | None = None
 
     def add_bibliography(self, files: Files, config: MkDocsConfig) -> None:
         """The site has a page of all sources, where one is wanted and its author has written none."""
@@ -96,7 +98,7 @@ class Citations:
         self.citing.style.begin(begun, [entry.source for entry in whole.sources] if wanted or self._path else ())
         bibliography = files.get_file_from_path(self._path) if self._path else None
         download = self._add_download(files, config, whole) if bibliography else None
-        site = _Site(whole, files, bibliography, download)
+        self._site = site = _Site(whole, files, bibliography, download)
         for known, page, cited in pages:
             self._list(known, page, cited, site)
 
@@ -108,6 +110,29 @@ class Citations:
         html, known.rendering = known.rendering.fill(html), None
         before, mark, after = html.rpartition(_LIST) if known.appended else (html, "", "")
         return f"{before}{block}{mark}{after}"
+
+    def linked(self, cited: str, page: object | None, config: MkDocsConfig, locale: str) -> str | None:
+        """A citation outside of a page's text, `@poe2025, p. 4; @other`: who and when, in links.
+
+        They lead to the page of all sources, or to the sources themselves. None where a store has not every key.
+        """
+        from mkdocs_wellspring.hosts.mkdocs.linkedsources import linked_sources  # noqa: PLC0415
+
+        site = self._site
+
+        def address(source: "Source") -> str | None:
+            if site and site.bibliography:
+                anchor = site.whole.anchor(source)
+                return f"{address_from(page, site.bibliography.url, config)}#{anchor}"
+            return source.address
+
+        return linked_sources(cited, self.citing.library, self.citing.words(locale).messages, address)
+
+    def unknown(self, cited: str) -> "Iterator[str]":
+        """The keys in such a citation that no store has."""
+        from mkdocs_wellspring.hosts.mkdocs.linkedsources import unknown_keys  # noqa: PLC0415
+
+        return unknown_keys(cited, self.citing.library)
 
     def cited(self, page: Page) -> "Cited | None":
         """What the page cites; None where there is nothing."""

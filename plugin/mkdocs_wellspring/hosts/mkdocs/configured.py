@@ -27,10 +27,14 @@ class Configured:
 
     Attributes:
         warnings: one line each.
+        locales: the languages of the site, as far as the theme's options say them.
+        overrides: folders with catalogues of the site's own.
     """
 
     goal: Goal
     warnings: tuple[str, ...] = ()
+    locales: tuple[str, ...] = ()
+    overrides: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,11 @@ def _read(file: Path, given: Any, settings: Mapping[str, Any]) -> Configured:
     root = file.resolve().parent
     read = goal.as_goal(root)
     check_ledger_place(read, dict(_published(root, settings)))
-    return Configured(read, told)
+    theme = settings.get("theme")
+    options = theme if isinstance(theme, dict) else {}
+    locales = tuple(str(options[name]) for name in ("language", "locale") if options.get(name))
+    custom = options.get("custom_dir")
+    return Configured(read, told, locales, (root / custom,) if isinstance(custom, str) else ())
 
 
 def _settings(file: Path) -> Mapping[str, Any]:

@@ -2,12 +2,9 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page
-from mkdocs.utils import get_relative_url
 
 from mkdocs_wellspring.clock import clock
 from mkdocs_wellspring.goal.explanation import render_explanation
@@ -15,6 +12,7 @@ from mkdocs_wellspring.goal.model import Goal
 from mkdocs_wellspring.goal.snapshot import Snapshot
 from mkdocs_wellspring.hosts.mkdocs.generated import add_page
 from mkdocs_wellspring.hosts.mkdocs.languages import page_locale
+from mkdocs_wellspring.hosts.mkdocs.placed import address_from
 from mkdocs_wellspring.messages import gettext_noop
 
 __all__ = ["Explanation"]
@@ -45,7 +43,4 @@ class Explanation:
         """The page's address from another; from the site's root for one that is no document, such as the 404 page."""
         if self._file is None:
             return None
-        if isinstance(page, Page):
-            return get_relative_url(self._file.url, page.url)
-        root = urlsplit(config.site_url or "").path.rstrip("/")
-        return f"{root}/{self._file.url.removeprefix('./')}"
+        return address_from(page, self._file.url, config)

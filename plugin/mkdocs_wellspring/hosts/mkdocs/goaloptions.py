@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from mkdocs.config import config_options as c
-from mkdocs.config.base import Config
+from mkdocs.config.base import Config, ValidationError
 
 from mkdocs_wellspring.hosts.mkdocs.generated import check_path
 
 if TYPE_CHECKING:
     from mkdocs_wellspring.goal.model import Goal
+    from mkdocs_wellspring.hosts.mkdocs.asked import Asked
     from mkdocs_wellspring.ledger.records import Metric
 
 __all__ = ["CACHE", "OPEN_LEDGER_ADVICE", "GoalOptions"]
@@ -27,17 +28,48 @@ OPEN_LEDGER_ADVICE = (
 """What to tell somebody whose ledger has its password there."""
 
 
+class _NeverEmpty(c.Type[str]):
+    """A text that has a default, and takes nothing in its place: a variable that is not set is a mistake."""
+
+    def validate(self, value: object) -> str:
+        if value is None:
+            raise ValidationError("it is empty; where !ENV names a variable, set that, or leave the option out")
+        given: str = super().validate(value)  # type: ignore[no-untyped-call]
+        return given
+
+
 class GoalOptions(Config):
     """The supporter goal: who is asked for what, and how gifts are found."""
 
     campaign = c.Type(str)
     """The value of the metadata key `wellspring_campaign` by which the campaign's gifts are found. Required."""
 
-    title = c.Type(str)
-    """The banner's heading, and the first thing that a reader sees of it. Required."""
+    title = c.Type((str, dict))
+    """The banner's heading, and the first thing that a reader sees of it; like the other texts one for all, or one a
+    language: `{en: …, de: …}`. Required."""
 
-    text = c.Type(str, default="")
-    """The ask in a sentence or two. Default: none."""
+    text = c.Type((str, dict), default="")
+    """The ask in a sentence or two, with variables and citations. Default: none."""
+
+    button = c.Type((str, dict), default="")
+    """The words of the link. Default: Donate, in the page's language."""
+
+    thanks = c.Type((str, dict), default="")
+    """What the page of thanks says. Default: a sentence in the page's language."""
+
+    privacy = c.Type((str, dict, bool), default=True)
+    """What a reader's browser tells whom, in a line beside the link; false for none. Default: where the payment is
+    made, and that nothing is sent there before."""
+
+    sections = c.ListOfItems(c.Type(dict), default=[])
+    """Other texts for some pages: `{path: "guides/**", text: …}`, where later entries go before. Default: none."""
+
+    not_on = c.ListOfItems(c.Type(str), default=[])
+    """Paths of pages without a banner, as in .gitignore: `legal/**`. Default: none."""
+
+    place = c.Choice(("top", "above", "end"), default="top")
+    """Where the banner stands: above the page (Material's bar above the header, elsewhere above the article), above the
+    article, or at its end. Default: top."""
 
     recipient = c.Optional(c.Type(str))
     """Who receives the gift, shown beside the link. Default: not shown."""
@@ -101,8 +133,26 @@ class GoalOptions(Config):
     donate = c.Optional(c.Type(str))
     """The address of the payment page, https://… Default: no link."""
 
+    give = c.Optional(c.Type(dict))
+    """Suggested amounts, each with a payment page of its own, as `wellspring campaign create` prints them: `{currency:
+    usd, once: [{amount: 5, url: https://…}], monthly: […]}`. Default: none."""
+
+    thanks_page = c.Optional(c.Type(str))
+    """The page to which the payment page leads back, such as `thanks.md`; made where there is none. It counts nothing,
+    and on its reader's device the banner is quiet for a year. Default: none."""
+
     refresh_after = c.Type(str, default="15m")
     """A count younger than this is used as it is: 30s, 15m, 2h, 1d. Default: 15m."""
+
+    hide_after = c.Optional(c.Type(str))
+    """The number of a count that is older than this is not shown: 90d. Default: it always is, with its date."""
+
+    grace = c.Type(str, default="30d")
+    """For how many days after `ends` the result is shown, without an ask. Default: 30d; then there is no banner."""
+
+    fresh = c.Optional(c.Type(str))
+    """A file of the site, such as `wellspring-goal.txt`, from which an open page may take a newer count; the build
+    writes it, and `wellspring refresh --document` does. Default: none."""
 
     on_outage = c.Choice(("keep", "fail"), default="keep")
     """Whether a build goes on with the last true count when no new one can be had. Default: keep."""
@@ -110,7 +160,7 @@ class GoalOptions(Config):
     snapshot = c.Type(str, default=".cache/wellspring/goal.txt")
     """The file that keeps the count and its date, from the folder of mkdocs.yml. It may be a committed file."""
 
-    ledger = c.Type(str, default=".cache/wellspring/ledger.db")
+    ledger = _NeverEmpty(str, default=".cache/wellspring/ledger.db")
     """Where payments are kept, people as hashes: a file, from the folder of mkdocs.yml, that is not published, or a
     database that builders share, `postgresql://…`; as that holds a password, by `!ENV`. Default:
     .cache/wellspring/ledger.db."""
@@ -129,18 +179,28 @@ class GoalOptions(Config):
             ConfigurationError: a value that no banner can be made of.
         """
         from mkdocs_wellspring.goal import given  # noqa: PLC0415 - only for a site with a goal
+        from mkdocs_wellspring.goal.giving import pretended  # noqa: PLC0415
         from mkdocs_wellspring.goal.model import Goal  # noqa: PLC0415
 
         check_path("goal: counted_page", self.counted_page)
+        check_path("goal: thanks_page", self.thanks_page)
+        given.fresh_of(self.fresh)
         metric = cast("Metric", self.metric)
         window, rolling_days = given.window_of(self.window)
         currency = given.currency_of(self.currency)
+        donate = os.environ.get("WELLSPRING_DONATE")
+        suggestions = given.suggestions_of(self.give, currency)
         return Goal(
             campaign=self.campaign,
-            title=self.title,
+            title=given.text_of("title", self.title),
             targets=given.targets_of(self.target, metric, currency),
-            text=self.text,
-            donate=os.environ.get("WELLSPRING_DONATE") or self.donate,
+            text=given.text_of("text", self.text),
+            button=given.text_of("button", self.button),
+            thanks=given.text_of("thanks", self.thanks),
+            privacy=None if self.privacy is True else given.text_of("privacy", self.privacy or ""),
+            donate=donate or self.donate,
+            # In the sandbox no link leads to where money moves.
+            suggestions=pretended(suggestions) if donate else suggestions,
             recipient=self.recipient,
             starts=given.day_of("starts", self.starts),
             ends=given.day_of("ends", self.ends),
@@ -158,12 +218,29 @@ class GoalOptions(Config):
             monthly=self.monthly,
             offline=given.offline_of(self.offline, metric, currency),
             refresh_after_s=given.duration_s(self.refresh_after),
+            hide_after_s=None if self.hide_after is None else given.duration_s(self.hide_after, "hide_after"),
+            grace_days=given.days_of("grace", self.grace),
             on_outage="fail" if self.on_outage == "fail" else "keep",
             cache=root / CACHE,
             snapshot=root / self.snapshot,
             ledger=given.ledger_of(self.ledger, root),
             demonstration=self.demonstration,
         )
+
+    @property
+    def fresh_path(self) -> str | None:
+        """The path of the document that may hold a newer count, from the root of the site."""
+        return self.fresh.strip() if self.fresh else None
+
+    def as_asked(self, goal: "Goal") -> "Asked":
+        """What is asked on which page.
+
+        Raises:
+            ConfigurationError: a section or a pattern that cannot be read.
+        """
+        from mkdocs_wellspring.hosts.mkdocs.asked import Asked  # noqa: PLC0415 - only for a site with a goal
+
+        return Asked(goal, self.sections, self.not_on)
 
     def shows_password(self, file: Path) -> bool:
         """The configuration itself holds the password of the ledger, which no `!ENV` has brought there."""

@@ -40,6 +40,7 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
         self._serving = False
         self._counting: Counting | None = None
         self._stores = Stores()
+        self._files: Files | None = None
         self._server: LiveReloadServer | None = None
         self._watched: set[str] = set()
 
@@ -92,13 +93,16 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
             self._build.list_all(files, config)
         except WellspringError as error:
             raise PluginError(str(error)) from None
-        return self._build.wrap_theme(env, config)
+        self._files = files
+        return self._build.wrap_theme(env, config, self._tell)
 
     @event_priority(-100)
-    def on_page_context(self, context: TemplateContext, *, page: Page, **_known: Any) -> TemplateContext:
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, **_known: Any
+    ) -> TemplateContext:
         """Fills in marks and questions, after the search plugins have read the page."""
         try:
-            page.content = self._build.finish_page(page)
+            page.content = self._build.finish_page(page, config)
         except WellspringError as error:
             raise PluginError(str(error)) from None
         return context
@@ -106,6 +110,7 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
     @event_priority(_AFTER_ALL)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Fails where the built site holds a key, whoever wrote it there: hooks and other plugins have run by now."""
+        self._build.leave_search(self._files, config)
         self._build.guard(config)
 
     def on_serve(self, server: "LiveReloadServer", *, config: MkDocsConfig, builder: Any) -> "LiveReloadServer":  # noqa: ARG002
@@ -130,6 +135,10 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
             for path in new:
                 self._server.watch(path)
             self._watched |= new
+
+    @staticmethod
+    def _tell(line: str) -> None:
+        _log.info(line)
 
     def _counter(self) -> "Counting":
         from mkdocs_wellspring.hosts.mkdocs.counting import Counting  # noqa: PLC0415 - only for a site with a goal

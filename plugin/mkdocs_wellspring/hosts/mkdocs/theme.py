@@ -1,14 +1,17 @@
 """The banner round a theme's own templates, a site's `main.html` included: each keeps its blocks."""
 
 import json
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import jinja2
 from jinja2 import nodes
 from markupsafe import Markup
 
-__all__ = ["wrap_theme"]
+__all__ = ["Added", "Place", "carries_banner", "wrap_theme"]
 
+Place = Literal["top", "above", "end"]
 PageHTML = Callable[[object | None], str]
 Source = tuple[str, str | None, Callable[[], bool] | None]
 
@@ -16,7 +19,7 @@ _BASE = "base.html"
 _ORIGINAL = "wellspring-original/"
 
 # Where a banner goes, best first: Material has a bar above its header, the others their content.
-_PLACES = ("announce", "content")
+_PLACES: Mapping[Place, Sequence[str]] = {"top": ("announce", "content"), "above": ("content",), "end": ("content",)}
 
 # In the content of the mkdocs theme, which is a row of columns, the banner takes a whole line: `col-12`.
 _OPENING = {"announce": "ws-place", "content": "ws-place ws-below col-12"}
@@ -25,27 +28,57 @@ _OPENING = {"announce": "ws-place", "content": "ws-place ws-below col-12"}
 _DEEPEST = 20
 
 
-def wrap_theme(env: jinja2.Environment, *, banner: PageHTML, head: PageHTML) -> jinja2.Environment:
-    """The environment, whose pages carry what `banner(page)` gives, and `head(page)` at the end of their heads.
+def _none(_page: object | None) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What pages get, each given the page, or None for one that is no document.
+
+    Attributes:
+        banner: the banner.
+        head: what stands at the end of the head.
+        back: what stands in the footer of a page with a banner.
+        place: where the banner stands: above the page, above the article or at its end.
+    """
+
+    banner: PageHTML = _none
+    head: PageHTML = _none
+    back: PageHTML = _none
+    place: Place = "top"
+
+
+def wrap_theme(env: jinja2.Environment, added: Added) -> jinja2.Environment:
+    """The environment, whose pages carry what is added.
 
     Every template that extends `base.html`, itself or through others, is replaced by one that extends it and adds
     to its blocks: a theme's `main.html` or a site's own in its place, 404 pages, a page's own `template:`. Only the
-    template that is rendered adds, so the banner stands once on a page however many it is made of. `page` is None
-    on pages that are no documents. A theme without the blocks of `_PLACES` carries no banner.
+    template that is rendered adds, so the banner stands once on a page however many it is made of. A theme without
+    the blocks of `_PLACES` carries no banner.
     """
     if env.loader is None or not env.loader.has_source_access or isinstance(env.loader, _Wrapping):
         return env
-    env.loader = _Wrapping(env.loader)
-    env.globals["wellspring_banner"] = _banner(banner)
-    env.globals["wellspring_head"] = _head(head)
+    env.loader = _Wrapping(env.loader, added.place)
+    env.globals["wellspring_banner"] = _banner(added)
+    env.globals["wellspring_head"] = _placed(added.head)
+    env.globals["wellspring_back"] = _placed(added.back)
     return env
+
+
+def carries_banner(env: jinja2.Environment) -> bool:
+    """The pages of the theme, which has been wrapped, have a place for a banner."""
+    try:
+        return env.loader is not None and "wellspring_banner(" in env.loader.get_source(env, "main.html")[0]
+    except jinja2.TemplateError:  # told where a page is made of it
+        return True
 
 
 class _Wrapping(jinja2.BaseLoader):
     """Loads a template that extends `base.html` as one of ours that extends it in turn."""
 
-    def __init__(self, original: jinja2.BaseLoader) -> None:
-        self._original = original
+    def __init__(self, original: jinja2.BaseLoader, place: Place) -> None:
+        self._original, self._place = original, place
 
     def get_source(self, environment: jinja2.Environment, template: str) -> Source:
         if template.startswith(_ORIGINAL):
@@ -55,7 +88,7 @@ class _Wrapping(jinja2.BaseLoader):
             return source, filename, uptodate
         # It is compiled for the page anyway, and then stays in the environment.
         blocks = environment.get_template(_BASE).blocks
-        return _wrapper(template, blocks), None, uptodate
+        return _wrapper(template, blocks, self._place), None, uptodate
 
     def list_templates(self) -> list[str]:
         return self._original.list_templates()
@@ -82,36 +115,46 @@ def _parent(environment: jinja2.Environment, source: str) -> str | None:
     return str(name.value) if isinstance(name, nodes.Const) else None
 
 
-def _wrapper(template: str, blocks: Container[str]) -> str:
-    return "".join(_lines(json.dumps(template), json.dumps(_ORIGINAL + template), blocks))
+def _wrapper(template: str, blocks: Container[str], place: Place) -> str:
+    return "".join(_lines(json.dumps(template), json.dumps(_ORIGINAL + template), blocks, place))
 
 
-def _lines(name: str, original: str, blocks: Container[str]) -> Iterator[str]:
+def _lines(name: str, original: str, blocks: Container[str], place: Place) -> Iterator[str]:
     yield f"{{% extends {original} %}}"
     if "extrahead" in blocks:
-        yield f"{{% block extrahead %}}{{{{ super() }}}}{{{{ wellspring_head({name}) }}}}{{% endblock %}}"
-    place = next((name for name in _PLACES if name in blocks), None)
-    if place:
-        yield f"{{% block {place} %}}{{% set below = super() %}}"
-        yield f'{{{{ wellspring_banner({name}, "{place}", below) }}}}{{{{ below }}}}{{% endblock %}}'
+        yield _block("extrahead", f"{{{{ super() }}}}{{{{ wellspring_head({name}) }}}}")
+    block = next((block for block in _PLACES[place] if block in blocks), None)
+    if block is None:
+        return
+    back = f"{{{{ wellspring_back({name}) }}}}"
+    banner = f'{{{{ wellspring_banner({name}, "{block}", below) }}}}'
+    parts = ["{{ below }}", banner] if place == "end" else [banner, "{{ below }}"]
+    yield _block(block, f"{{% set below = super() %}}{''.join(parts)}{'' if 'footer' in blocks else back}")
+    if "footer" in blocks:
+        yield _block("footer", f"{{{{ super() }}}}{back}")
 
 
-def _banner(banner: PageHTML) -> Callable[..., str]:
+def _block(name: str, content: str) -> str:
+    return f"{{% block {name} %}}{content}{{% endblock %}}"
+
+
+def _banner(added: Added) -> Callable[..., str]:
     @jinja2.pass_context
     def place(context: jinja2.runtime.Context, name: str, block: str, below: str) -> str:
-        html = banner(context.get("page")) if context.name == name else ""
+        html = added.banner(context.get("page")) if context.name == name else ""
         if not html:
             return ""
         # Material's bar would stay as an empty stripe after a banner that was alone in it has been put away.
         alone = " ws-alone" if block == "announce" and not below.strip() else ""
-        return Markup(f'<div class="{_OPENING[block]}{alone}">{html}</div>\n')  # noqa: S704 - the host's HTML
+        end = " ws-end" if added.place == "end" else ""
+        return Markup(f'<div class="{_OPENING[block]}{alone}{end}">{html}</div>\n')  # noqa: S704 - the host's HTML
 
     return place
 
 
-def _head(head: PageHTML) -> Callable[..., str]:
+def _placed(html: PageHTML) -> Callable[..., str]:
     @jinja2.pass_context
     def place(context: jinja2.runtime.Context, name: str) -> str:
-        return Markup(head(context.get("page")) if context.name == name else "")  # noqa: S704 - the host's HTML
+        return Markup(html(context.get("page")) if context.name == name else "")  # noqa: S704 - the host's HTML
 
     return place

@@ -12,6 +12,7 @@ from click.core import ParameterSource
 from mkdocs_wellspring.campaign import Bounds, Campaign, Made, amounts_of, create
 from mkdocs_wellspring.campaign.block import as_json, as_yaml, next_steps, steps
 from mkdocs_wellspring.errors import ConfigurationError, PaymentsError, PaymentsUnavailable
+from mkdocs_wellspring.goal.wording import plain_text
 from mkdocs_wellspring.hosts.mkdocs.commands.telling import in_one_line
 from mkdocs_wellspring.hosts.mkdocs.configured import ConfiguredSite, configured_site
 from mkdocs_wellspring.lastcount import Payments
@@ -90,7 +91,7 @@ def _wanted(wishes: _Wishes, site: ConfiguredSite) -> Campaign:
     name = wishes.campaign or (goal.campaign if goal else None)
     if name is None:
         raise ConfigurationError("no goal in mkdocs.yml names the campaign: give it as --campaign")
-    title = wishes.title or (goal.title if goal else None)
+    title = wishes.title or (plain_text(goal.title) if goal else None)
     if title is None:
         raise ConfigurationError('no goal in mkdocs.yml has a title: give it as --title, as in "Gift to <title>"')
     given = wishes.currency or (goal.currency if goal else None)
