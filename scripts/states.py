@@ -140,7 +140,9 @@ def write_pages(site: Path, *, locale: str = "en", fresh: str | None = None) -> 
             page = _replaced(r"<aside class=.md-banner.*?</aside>", "", page)
             page = _replaced(r'<p class="ws-goal-back".*?</p>', "", page)
             say = mirrored if overrides else str
-            page = _replaced(r"<h1.*?(?=</article>)", f"<h1>{say('Thank you')}</h1>{banner}", page)
+            # The heading keeps its id, to which the theme's link to the content leads.
+            page = _replaced(r"(?<=</h1>).*?(?=</article>)", banner, page)
+            page = _replaced(re.escape(say("Does the count hold?")) + "(?=</h1>)", say("Thank you"), page)
         else:
             page = _replaced(r'<section class="ws-goal".*?</section>', banner, page)
         (site / f"{state.name}.html").write_text(page, "utf-8")
