@@ -181,3 +181,16 @@ def fields_of(html: str) -> dict[str, str]:
     parser = _Fields()
     parser.feed(html)
     return parser.found
+
+
+def test_a_monthly_gift_is_called_so_and_a_single_one_is_not(started: Any) -> None:
+    links = started.every("/payment_links")
+    monthly = next(link for link in links if link["subscription_data"])
+    single = next(link for link in links if not link["subscription_data"])
+    assert "every month" in started.ask("GET", f"/pay/{monthly['id']}", key=None).text
+    assert "every month" not in started.ask("GET", f"/pay/{single['id']}", key=None).text
+
+
+def test_what_was_typed_was_meant_whatever_was_preselected(started: Any, page: str) -> None:
+    assert pay(started, page, custom="7.50").status in {200, 303}
+    assert newest(started)["amount"] == 750
