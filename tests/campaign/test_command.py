@@ -79,7 +79,8 @@ def test_the_lines_for_the_configuration_are_what_was_made(site):
     assert done.exit_code == 0
     goal = yaml.safe_load(done.stdout)["goal"]
     document = made()
-    assert goal == {"campaign": "spring", "donate": document["donate"], "give": document["give"]}
+    given = {"donate": document["donate"], "give": document["give"]}
+    assert goal == {"campaign": "spring", **given, "thanks_page": "thanks.md"}
     assert [entry["amount"] for entry in goal["give"]["once"]] == [5, 20, 50]
     assert [entry["amount"] for entry in goal["give"]["monthly"]] == [5, 10, 25]
     assert goal["give"]["currency"] == "usd"
@@ -308,3 +309,11 @@ def test_it_runs_beside_the_sandbox_as_the_documentation_says(tmp_path):
     assert yaml.safe_load(done.stdout)["goal"]["donate"].startswith("http://127.0.0.1:")
     assert done.stderr.count("made: a payment link") == 7
     assert done.stderr.count("found: a payment link") == 7
+
+
+def test_the_lines_that_were_printed_serve_the_next_run_and_lead_to_the_site_s_own_thanks(site):
+    printed = yaml.safe_load(run().stdout)["goal"]
+    configure({**printed, "title": "Keep", "target": 10, "thanks_page": "danke.md"}, use_directory_urls=False)
+    again = made()
+    assert again["thanks"] == "https://site.example/danke.html"
+    assert again["give"] == printed["give"]

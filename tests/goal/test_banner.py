@@ -441,3 +441,22 @@ def test_the_published_hash_is_that_of_the_script():
 def test_what_stands_in_every_head_is_small():
     assert len(head_snippet(goal())) <= 400
     assert banner().tagged("section")[0].attributes["data-days"] == str(QUIET_DAYS)
+
+
+def test_after_the_end_no_title_counts_days_and_no_ask_is_left():
+    asked = goal(title="Only {days_left} days left, give now", ends=date(2026, 10, 31))
+    assert banner(asked, snapshot()).words() == ["Support spring-2026", ENDED, COUNT, DAY, "[Hide]"]
+    dated = goal(title="Only {days_left} days left", ends=date(2026, 11, 30))
+    html = render_banner(dated, snapshot(), now=NOON, locale="en")
+    assert 'class="ws-goal-title ws-goal-dated"' in html
+    assert "ws-goal-dated" not in render_banner(goal(ends=date(2026, 11, 30)), snapshot(), now=NOON, locale="en")
+
+
+def test_a_link_to_this_machine_is_a_demonstration_whatever_was_counted():
+    told = banner(goal(donate="http://127.0.0.1:9/x"), snapshot()).words()
+    assert "A demonstration: nobody pays anything." in told
+
+
+def test_where_something_was_declared_no_newer_count_is_put_beside_it():
+    declared = goal(offline=Offline(12, "cheques"))
+    assert "data-fresh" not in render_banner(declared, snapshot(), now=NOON, locale="en", on=OnPage(fresh="x.txt"))

@@ -154,8 +154,8 @@ def test_after_its_end_and_the_time_of_grace_there_is_no_banner(asked, now, show
 
 @pytest.mark.parametrize(
     ("ends", "timezone", "days"),
-    [(None, "UTC", None), (date(2026, 11, 1), "UTC", 1), (date(2026, 11, 30), "UTC", 30), (date(2026, 10, 1), "UTC", 0),
-     (date(2026, 11, 2), "Pacific/Auckland", 1)],
+    [(None, "UTC", None), (date(2026, 11, 1), "UTC", 1), (date(2026, 11, 30), "UTC", 30),
+     (date(2026, 10, 1), "UTC", None), (date(2026, 11, 2), "Pacific/Auckland", 1)],
 )  # fmt: skip
 def test_the_days_that_are_left_include_today(ends, timezone, days):
     assert goal(ends=ends, timezone=timezone).days_left(NOON) == days

@@ -60,7 +60,8 @@ def serve(page: Page, script: bool = True, fresh=None, **what) -> None:
         elif name == "goal.css":
             route.fulfill(body=ASSETS.joinpath(name).read_text("utf-8"), content_type="text/css")
         elif name == "wellspring-goal.txt":
-            fresh(route) if fresh else route.fulfill(status=404)
+            # Not a 404, which the console might tell of while the next page is looked at.
+            fresh(route) if fresh else route.fulfill(body="null", content_type="text/plain")
         else:
             route.fulfill(body=html(**what), content_type="text/html")
 

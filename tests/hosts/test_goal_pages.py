@@ -94,6 +94,8 @@ def test_pages_of_a_pattern_and_those_that_say_so_have_no_banner_and_no_way_back
         ({"fresh": "goal.json"}, "goal: fresh"),
         ({"fresh": "taken.txt"}, "goal: fresh: taken.txt is a file of the site already"),
         ({"thanks_page": "thanks.html"}, "goal: thanks_page"),
+        ({"thanks_page": "index.md"}, "goal: thanks_page: index.md is a page that others read too"),
+        ({"thanks_page": "counted.md", "counted_page": "counted.md"}, "goal: thanks_page: counted.md is a page that"),
         ({"give": {"once": [5], "currency": "usd"}}, "goal: give: once"),
     ],
 )
@@ -262,6 +264,7 @@ def test_the_page_of_thanks_says_thanks_and_no_search_has_it(site, theme, own):
     assert "" in locations
     assert [one for one in locations if one.startswith("thanks")] == []
     assert "Our own words" not in site.index()
+    assert ('href="thanks/"' in site.html()) == own  # nobody comes to ours but from a payment
 
 
 def test_the_page_of_thanks_may_lead_on(site):

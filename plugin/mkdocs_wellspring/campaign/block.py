@@ -23,7 +23,8 @@ _THINGS = {"product": "the product", "price": "a price for", "payment_link": "a 
 
 def as_yaml(made: Made) -> str:
     """The lines of `goal:` as they stand in mkdocs.yml."""
-    goal = {"campaign": made.campaign.name, **_goal(made)}
+    page = {"thanks_page": made.campaign.thanks_page} if made.campaign.thanks_page else {}
+    goal = {"campaign": made.campaign.name, **_goal(made), **page}
     # The lists' entries are written in a line each; a mapping of texts alone would be as well.
     flow = None if "give" in goal else False
     text = yaml.safe_dump({"goal": goal}, sort_keys=False, default_flow_style=flow, allow_unicode=True, width=1000)
@@ -74,7 +75,10 @@ def next_steps(made: Made) -> Iterator[str]:
     if made.rehearsed:
         yield "Nothing was made: run the same without --dry-run."
         return
-    yield "Put these lines under `wellspring:` in mkdocs.yml, with the title and the target of your goal."
+    yield (
+        "Put these lines under `wellspring:` in mkdocs.yml, with the title and the target of your goal; "
+        "where there is a `goal:` already, put them into that."
+    )
     if made.mode is Mode.LIVE:
         yield "Give a small gift through each link, and see with `wellspring count` that it is found."
     else:

@@ -47,6 +47,7 @@ class Campaign:
         monthly: amounts of a monthly gift, in minor units.
         chosen: the bounds of the amount that a giver chooses.
         thanks: where a giver is led afterwards; None for Stripe's own page.
+        thanks_page: the path of the page of the site that is there, to be made by the plugin; None for another.
 
     Raises:
         ConfigurationError: a value that Stripe cannot take.
@@ -59,6 +60,7 @@ class Campaign:
     monthly: tuple[int, ...]
     chosen: Bounds
     thanks: str | None = None
+    thanks_page: str | None = None
 
     def __post_init__(self) -> None:
         for option, text in (("--campaign", self.name), ("--title", self.title)):

@@ -102,6 +102,7 @@ def render_banner(  # noqa: PLR0913  the last three are what the page is like
         goal=goal,
         state=state,
         title=_title(goal, facts, messages, locale),
+        is_dated="{days_left}" in said(goal.title, locale),
         text=inline(known_sentences(said(goal.text, locale), facts), facts, cite=on.cite, link=on.link),
         button=fill(known_sentences(said(goal.button, locale), facts), facts),
         privacy=said(goal.privacy or "", locale),
@@ -177,7 +178,9 @@ def notice_of(goal: Goal, snapshot: Snapshot | None) -> str | None:
         return "sandbox"
     if snapshot is None:
         return "demonstration" if goal.demonstration else None
-    return None if snapshot.mode is Mode.LIVE else str(snapshot.mode)
+    if snapshot.mode is Mode.LIVE:
+        return "demonstration" if goal.is_pretended else None
+    return str(snapshot.mode)
 
 
 def tells_page(goal: Goal) -> bool:
@@ -192,7 +195,9 @@ def _title(goal: Goal, facts: Facts, messages: Messages, locale: str) -> str:
 
 
 def _counts_in_words(goal: Goal, locale: str) -> bool:
-    """The ask says a number that was counted, which a newer count beside it would contradict."""
+    """Other words say a number that was counted, which a newer count beside them would contradict."""
+    if goal.offline.amount:
+        return True
     texts = [said(text, locale) for text in (goal.title, goal.text, goal.button)]
     return any(f"{{{name}}}" in text for name in COUNTED for text in texts)
 

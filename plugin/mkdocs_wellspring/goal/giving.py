@@ -1,7 +1,9 @@
 """Ways to give: suggested amounts with a link each, and what a link tells the page that it leads to."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import ip_address
 from urllib.parse import parse_qsl, urlsplit
 
 __all__ = [
@@ -47,7 +49,9 @@ NOTHING_SUGGESTED = Suggestions()
 def is_here(address: str) -> bool:
     """The address is of this machine, on which no money moves."""
     host = _host(address)
-    return host in {"localhost", "::1"} or host.startswith("127.")
+    with suppress(ValueError):
+        return ip_address(host).is_loopback
+    return host == "localhost"
 
 
 def pretended(given: Suggestions) -> Suggestions:

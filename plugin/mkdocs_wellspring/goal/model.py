@@ -230,8 +230,9 @@ class Goal:
         ).bounds(now)  # fmt: skip
 
     def days_left(self, now: datetime) -> int | None:
-        """The days until the campaign is over, today included; None without an end."""
-        return None if self.ends is None else max(0, (self.ends - self.local(now).date()).days + 1)
+        """The days until the campaign is over, today included; None without an end, or after it."""
+        left = 0 if self.ends is None else (self.ends - self.local(now).date()).days + 1
+        return left if left > 0 else None
 
     def local(self, moment: datetime) -> datetime:
         """The moment by the clocks of the goal's time zone, for the day that a reader there calls it."""

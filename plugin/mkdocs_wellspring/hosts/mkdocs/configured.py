@@ -17,6 +17,7 @@ from mkdocs_wellspring.hosts.mkdocs.options import TWICE, GoalOptions, Wellsprin
 __all__ = ["Configured", "ConfiguredSite", "configured_goal", "configured_site"]
 
 _PLUGIN = "wellspring"
+_THANKS = "thanks.md"
 _TOO_DEEP = "{} holds itself, by INHERIT or otherwise, or is nested too deeply; correct it first"
 _GROUPS = frozenset({"group", "material/group"})
 
@@ -29,12 +30,14 @@ class Configured:
         warnings: one line each.
         locales: the languages of the site, as far as the theme's options say them.
         overrides: folders with catalogues of the site's own.
+        thanks_page: the path of the page of thanks; None for a site without one.
     """
 
     goal: Goal
     warnings: tuple[str, ...] = ()
     locales: tuple[str, ...] = ()
     overrides: tuple[Path, ...] = ()
+    thanks_page: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,14 @@ class ConfiguredSite:
         url: where it will be; "" where that is not said.
         folders: a page is a folder with an `index.html`, as MkDocs makes them by default.
         goal: None for a site without one.
+        thanks_page: the path of the page of thanks.
         warnings: one line each.
     """
 
     url: str = ""
     folders: bool = True
     goal: Goal | None = None
+    thanks_page: str = _THANKS
     warnings: tuple[str, ...] = ()
 
     def page(self, name: str) -> str | None:
@@ -58,6 +63,11 @@ class ConfiguredSite:
         if not self.url:
             return None
         return f"{self.url.rstrip('/')}/{name}{'/' if self.folders else '.html'}"
+
+    @property
+    def thanks(self) -> str | None:
+        """The address of the page of thanks; None where that is not known."""
+        return self.page(self.thanks_page.removesuffix(".md"))
 
 
 def configured_goal(file: Path) -> Configured:
@@ -90,6 +100,7 @@ def configured_site(file: Path) -> ConfiguredSite:
         url if isinstance(url, str) else "",
         settings.get("use_directory_urls", True) is not False,
         found.goal if found else None,
+        (found.thanks_page if found else None) or _THANKS,
         found.warnings if found else (),
     )
 
@@ -114,7 +125,8 @@ def _read(file: Path, given: Any, settings: Mapping[str, Any]) -> Configured:
     options = theme if isinstance(theme, dict) else {}
     locales = tuple(str(options[name]) for name in ("language", "locale") if options.get(name))
     custom = options.get("custom_dir")
-    return Configured(read, told, locales, (root / custom,) if isinstance(custom, str) else ())
+    folders = (root / custom,) if isinstance(custom, str) else ()
+    return Configured(read, told, locales, folders, goal.thanks_page)
 
 
 def _settings(file: Path) -> Mapping[str, Any]:

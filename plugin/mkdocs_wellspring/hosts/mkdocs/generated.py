@@ -39,8 +39,8 @@ def check_path(option: str, path: str | None) -> None:
         raise ConfigurationError(f"{option}: {shown} is not how MkDocs names the page; write {parts.as_posix()}")
 
 
-def add_page(files: Files, config: MkDocsConfig, path: str | None, title: str, text: str = "") -> None:
-    """The site has a page at that path, where one is wanted and its author has written none.
+def add_page(files: Files, config: MkDocsConfig, path: str | None, title: str, text: str = "") -> File | None:
+    """The site has a page at that path, where one is wanted and its author has written none; what was added.
 
     `title` is a sentence of the catalogues, which the page has in the site's language.
     """
@@ -48,7 +48,9 @@ def add_page(files: Files, config: MkDocsConfig, path: str | None, title: str, t
         custom = config.theme.custom_dir
         said = messages_for(theme_locale(config), (Path(custom),) if custom else ()).gettext(title)
         text = f"# {said}\n\n{text}\n"
-        add_file(files, config, path, text, _written(Path(config.config_file_path or ".").parent / _CACHE / path, text))
+        written = _written(Path(config.config_file_path or ".").parent / _CACHE / path, text)
+        return add_file(files, config, path, text, written)
+    return None
 
 
 def add_download(files: Files, config: MkDocsConfig, option: str, page: str, content: str) -> str:

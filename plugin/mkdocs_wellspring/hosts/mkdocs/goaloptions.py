@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config, ValidationError
 
+from mkdocs_wellspring.errors import ConfigurationError
 from mkdocs_wellspring.hosts.mkdocs.generated import check_path
 
 if TYPE_CHECKING:
@@ -184,6 +185,11 @@ class GoalOptions(Config):
 
         check_path("goal: counted_page", self.counted_page)
         check_path("goal: thanks_page", self.thanks_page)
+        if self.thanks_page in {"index.md", "README.md", self.counted_page} - {None}:
+            raise ConfigurationError(
+                f"goal: thanks_page: {self.thanks_page} is a page that others read too, and who reads it is not asked "
+                "for a year; give one of its own, such as thanks.md"
+            )
         given.fresh_of(self.fresh)
         metric = cast("Metric", self.metric)
         window, rolling_days = given.window_of(self.window)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from mkdocs_wellspring.clock import clock
@@ -32,7 +32,9 @@ class Thanks:
     def add_page(self, files: Files, config: MkDocsConfig) -> None:
         """The site has the page, where its author has written none."""
         self._files = files
-        add_page(files, config, self._path, gettext_noop("Thank you"))
+        # Whoever looks at it is not asked for a year: nobody should come here but from a payment.
+        if file := add_page(files, config, self._path, gettext_noop("Thank you")):
+            file.inclusion = InclusionLevel.NOT_IN_NAV
 
     def is_page(self, page: object | None) -> bool:
         """This is the page."""

@@ -94,8 +94,8 @@ def _wanted(wishes: _Wishes, site: ConfiguredSite) -> Campaign:
     title = wishes.title or (plain_text(goal.title) if goal else None)
     if title is None:
         raise ConfigurationError('no goal in mkdocs.yml has a title: give it as --title, as in "Gift to <title>"')
-    given = wishes.currency or (goal.currency if goal else None)
-    if given is None:
+    given = wishes.currency or (goal.currency or goal.suggestions.currency if goal else "")
+    if not given:
         raise ConfigurationError("the goal in mkdocs.yml has no currency: give one as --currency, such as usd")
     currency = currency_code(given)
     return Campaign(
@@ -109,7 +109,8 @@ def _wanted(wishes: _Wishes, site: ConfiguredSite) -> Campaign:
             _amount("--preset", wishes.preset, currency),
             _amount("--most", wishes.most, currency),
         ),
-        thanks=wishes.thanks or site.page("thanks"),
+        thanks=wishes.thanks or site.thanks,
+        thanks_page=site.thanks_page if site.thanks and not wishes.thanks else None,
     )
 
 
