@@ -180,10 +180,12 @@ class Banner:
 
     def _write_fresh(self, files: Files, config: MkDocsConfig, locales: dict[str, None]) -> None:
         path = self._beside.fresh
+        if path is None:
+            return
         text = fresh_document(
             self._goal, self._snapshot, locales=locales, now=self._now, overrides=tuple(self._overrides)
         )
-        if path is None or text is None:
+        if text is None:
             return
         if files.get_file_from_path(path):
             raise ConfigurationError(f"goal: fresh: {path} is a file of the site already; name another")
