@@ -6,11 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
@@ -28,6 +27,7 @@ from mkdocs_wellspring.hosts.mkdocs.options import WellspringOptions
 from mkdocs_wellspring.hosts.mkdocs.pages import KEYS, check_keys, page_context
 from mkdocs_wellspring.hosts.mkdocs.questions import Questions, own_search
 from mkdocs_wellspring.hosts.mkdocs.scholarly import article_of, title_of
+from mkdocs_wellspring.hosts.mkdocs.snippetfolders import snippets_of
 from mkdocs_wellspring.messages import language_tag, messages_for
 from mkdocs_wellspring.pagecontext import Host, PageContext, heard
 from mkdocs_wellspring.questions.extension import QuestionsExtension
@@ -35,7 +35,6 @@ from mkdocs_wellspring.templating import check_templates, forget
 
 if TYPE_CHECKING:
     from mkdocs_wellspring.article.model import Shaped
-    from mkdocs_wellspring.citations.locate import Snippets
     from mkdocs_wellspring.citations.machines import Nodes
     from mkdocs_wellspring.goal.model import Goal
     from mkdocs_wellspring.goal.snapshot import Snapshot
@@ -43,20 +42,11 @@ if TYPE_CHECKING:
     from mkdocs_wellspring.hosts.mkdocs.counting import Counting
     from mkdocs_wellspring.hosts.mkdocs.explanation import Explanation
     from mkdocs_wellspring.hosts.mkdocs.thanks import Thanks
-    from mkdocs_wellspring.hosts.mkdocs.theme import Place
     from mkdocs_wellspring.questions.model import Question
 
 __all__ = ["Build"]
 
 _NOTHING = "<!-- -->"
-
-_DISMISS = "announce.dismiss"
-
-NO_PLACE = (
-    "its main.html does not extend a base.html with a block `content` or `announce`; "
-    "add one there, or take another theme"
-)
-"""What to do with a theme that cannot carry a banner."""
 
 _EXTENSIONS = frozenset({"wellspring.citations", "wellspring.article", "wellspring.questions"})
 _OURS = (CitationsExtension, ArticleExtension, QuestionsExtension)
@@ -103,7 +93,7 @@ class Build:
         citing = options.citations.as_citing(root, overrides, stores)
         for finding in citing.read.findings:
             report(finding)
-        citations = Citations(citing, partial(_snippets, config, root), options.citations.bibliography)
+        citations = Citations(citing, partial(snippets_of, config, root), options.citations.bibliography)
         questions = Questions(options.questions.as_settings(root, overrides, own_search(config)))
         articles = Articles(options.article.as_settings(overrides))
         build = cls(options, report, citations, questions, articles, theme_locale(config), goal, overrides)
@@ -192,7 +182,13 @@ class Build:
         """
         if self.banner is None and not self.options.citations.highwire:
             return env
-        from mkdocs_wellspring.hosts.mkdocs.theme import Added, carries_banner, wrap_theme  # noqa: PLC0415 - as needed
+        from mkdocs_wellspring.hosts.mkdocs.theme import (  # noqa: PLC0415 - as needed
+            NO_PLACE,
+            Added,
+            carries_banner,
+            place_of,
+            wrap_theme,
+        )
 
         if self.banner is None or self.options.goal is None:
             return wrap_theme(env, Added(head=self._tags))
@@ -201,10 +197,7 @@ class Build:
         def head(page: object | None) -> str:
             return f"{goal(page)}{self._tags(page)}{thanks.head(page) if thanks else ''}"
 
-        # That button would bring the bar back with each new number: it remembers what stands in it.
-        dismissed = _DISMISS in (config.theme.get("features") or ())
-        place = cast("Place", "above" if dismissed and self.options.goal.place == "top" else self.options.goal.place)
-        env = wrap_theme(env, Added(banner, head, self.banner.back(config), place))
+        env = wrap_theme(env, Added(banner, head, self.banner.back(config), place_of(self.options.goal.place, config)))
         if not carries_banner(env):
             tell(f"goal: the theme {config.theme.name} has no place for a banner: {NO_PLACE}")
         return env
@@ -322,19 +315,3 @@ class Build:
 def _is_ours(extension: object) -> bool:
     """One that a site lists, or an earlier build has left: mkdocs-static-i18n builds each language with one config."""
     return extension in _EXTENSIONS or isinstance(extension, _OURS)
-
-
-def _snippets(config: MkDocsConfig, root: Path) -> "Snippets":
-    from mkdocs_wellspring.citations.locate import Snippets  # noqa: PLC0415 - only where something is cited
-
-    given = config.mdx_configs.get("pymdownx.snippets", {}).get("base_path", ".")
-    folders = given if isinstance(given, list) else [given]
-    return Snippets(tuple(path for folder in folders if (path := _folder(folder))), root)
-
-
-def _folder(given: object) -> Path | None:
-    """A folder, `!relative $docs_dir` included; None for one that depends on the page that is being read."""
-    try:
-        return Path(os.fspath(given))  # type: ignore[call-overload]  # or else it is no path
-    except (TypeError, MkDocsException):
-        return None

@@ -3,19 +3,27 @@
 import json
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 import jinja2
 from jinja2 import nodes
 from markupsafe import Markup
+from mkdocs.config.defaults import MkDocsConfig
 
-__all__ = ["Added", "Place", "carries_banner", "wrap_theme"]
+__all__ = ["NO_PLACE", "Added", "Place", "carries_banner", "place_of", "wrap_theme"]
 
 Place = Literal["top", "above", "end"]
 PageHTML = Callable[[object | None], str]
 Source = tuple[str, str | None, Callable[[], bool] | None]
 
+NO_PLACE = (
+    "its main.html does not extend a base.html with a block `content` or `announce`; "
+    "add one there, or take another theme"
+)
+"""What to do with a theme that cannot carry a banner."""
+
 _BASE = "base.html"
+_DISMISS = "announce.dismiss"
 _ORIGINAL = "wellspring-original/"
 
 # Where a banner goes, best first: Material has a bar above its header, the others their content.
@@ -47,6 +55,15 @@ class Added:
     head: PageHTML = _none
     back: PageHTML = _none
     place: Place = "top"
+
+
+def place_of(wanted: str, config: MkDocsConfig) -> Place:
+    """Where the banner stands: above the article in place of a bar that has Material's own button to dismiss it.
+
+    That button would bring the bar back with each new number, as it remembers what stands in it.
+    """
+    dismissed = _DISMISS in (config.theme.get("features") or ())
+    return cast("Place", "above" if dismissed and wanted == "top" else wanted)
 
 
 def wrap_theme(env: jinja2.Environment, added: Added) -> jinja2.Environment:
