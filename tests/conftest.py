@@ -1,5 +1,6 @@
-"""What the tests of several folders share: one real browser, and signals that arrive."""
+"""What the tests of several folders share: an environment that says nothing, one real browser, signals that arrive."""
 
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,19 @@ from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
 from browser import ADVICE, installed
+
+OURS = ("WELLSPRING_", "STRIPE_")
+ALSO_READ = {"CI", "SOURCE_DATE_EPOCH", "PYPANDOC_PANDOC"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def silent_environment() -> Iterator[None]:
+    """Nothing the plugin reads is set, in CI as at a desk: a test that wants it sets it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith(OURS) or name in ALSO_READ or name.lower().endswith("_proxy"):
+                patch.delenv(name)
+        yield
 
 
 @pytest.fixture(scope="session")
