@@ -1,4 +1,4 @@
-"""What one build knows: its pages, their sources and questions, and the goal's banner."""
+"""What one build knows: its pages, their sources and questions, and its appeal to supporters."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +21,6 @@ from mkdocs_wellspring.findings import Report
 from mkdocs_wellspring.graph import Graph
 from mkdocs_wellspring.hosts.mkdocs.articles import Articles
 from mkdocs_wellspring.hosts.mkdocs.citations import Citations
-from mkdocs_wellspring.hosts.mkdocs.goaloptions import OPEN_LEDGER_ADVICE
 from mkdocs_wellspring.hosts.mkdocs.languages import catalogue_findings, theme_locale
 from mkdocs_wellspring.hosts.mkdocs.options import WellspringOptions
 from mkdocs_wellspring.hosts.mkdocs.pages import KEYS, check_keys, page_context
@@ -36,12 +35,8 @@ from mkdocs_wellspring.templating import check_templates, forget
 if TYPE_CHECKING:
     from mkdocs_wellspring.article.model import Shaped
     from mkdocs_wellspring.citations.machines import Nodes
-    from mkdocs_wellspring.goal.model import Goal
-    from mkdocs_wellspring.goal.snapshot import Snapshot
-    from mkdocs_wellspring.hosts.mkdocs.banner import Banner
+    from mkdocs_wellspring.hosts.mkdocs.appeal import Appeal
     from mkdocs_wellspring.hosts.mkdocs.counting import Counting
-    from mkdocs_wellspring.hosts.mkdocs.explanation import Explanation
-    from mkdocs_wellspring.hosts.mkdocs.thanks import Thanks
     from mkdocs_wellspring.questions.model import Question
 
 __all__ = ["Build"]
@@ -62,11 +57,8 @@ class Build:
     questions: Questions
     articles: Articles
     locale: str
-    goal: "Goal | None" = None
+    appeal: "Appeal | None" = None
     overrides: Sequence[Path] = ()
-    banner: "Banner | None" = None
-    explanation: "Explanation | None" = None
-    thanks: "Thanks | None" = None
     today: date = field(default_factory=lambda: clock().date())
     _contexts: dict[str, PageContext] = field(default_factory=dict)
     _current: tuple[Page, PageContext] | None = None
@@ -80,13 +72,12 @@ class Build:
         forget()
         root = Path(config.config_file_path or ".").resolve().parent
         custom = getattr(config.theme, "custom_dir", None)
-        goal = options.goal.as_goal(root) if options.goal else None
-        if goal:
-            from mkdocs_wellspring.hosts.mkdocs.ledgerplace import check_ledger_place  # noqa: PLC0415 - only for a goal
-
-            folders = {"docs_dir": config.docs_dir, "site_dir": config.site_dir, "custom_dir": custom}
-            check_ledger_place(goal, folders)
         overrides = (Path(custom),) if custom else ()
+        appeal = None
+        if options.goal:
+            from mkdocs_wellspring.hosts.mkdocs.appeal import Appeal  # noqa: PLC0415 - only for a site with a goal
+
+            appeal = Appeal(options.goal, config, overrides)
         check_templates(overrides)
         for finding in catalogue_findings(overrides, root):
             report(finding)
@@ -96,7 +87,7 @@ class Build:
         citations = Citations(citing, partial(snippets_of, config, root), options.citations.bibliography)
         questions = Questions(options.questions.as_settings(root, overrides, own_search(config)))
         articles = Articles(options.article.as_settings(overrides))
-        build = cls(options, report, citations, questions, articles, theme_locale(config), goal, overrides)
+        build = cls(options, report, citations, questions, articles, theme_locale(config), appeal, overrides)
         build._install(config)
         return build
 
@@ -110,31 +101,17 @@ class Build:
         yield from (path for folder in self.overrides if (path := folder / "wellspring").is_dir())
 
     def count(self, counting: "Counting", config: MkDocsConfig, *, serving: bool) -> None:
-        """The banner knows the newest count that can be had: waited for in a build, at hand under serve."""
-        if self.goal is None or self.options.goal is None:
-            return
-        from mkdocs_wellspring.hosts.mkdocs.banner import Banner, Beside  # noqa: PLC0415 - only for a site with a goal
-
-        options = self.options.goal
-        asked = options.as_asked(self.goal)
-        if options.shows_password(Path(config.config_file_path or "")):
-            counting.tell(OPEN_LEDGER_ADVICE)
-        snapshot = counting.behind(self.goal) if serving else counting.now(self.goal)
-        self._make_pages(snapshot)
-        beside = Beside(self.explanation, self.thanks, options.fresh_path, self.citations)
-        self.banner = Banner(self.goal, asked, snapshot, self.overrides, beside)
-        if not serving:
-            self.banner.check_mode(self.report)
+        """The appeal knows the newest count that can be had: waited for in a build, at hand under serve."""
+        if self.appeal:
+            self.appeal.count(counting, config, self.citations, self.report, serving=serving)
 
     def add_pages(self, files: Files, config: MkDocsConfig) -> None:
         """The site has the pages that its options ask for."""
         self.citations.add_bibliography(files, config)
         self.questions.add_backlog(files, config)
         self.articles.add_corrections(files, config)
-        if self.explanation:
-            self.explanation.add_page(files, config)
-        if self.thanks:
-            self.thanks.add_page(files, config)
+        if self.appeal:
+            self.appeal.add_pages(files, config)
 
     def open_page(self, markdown: str, page: Page, config: MkDocsConfig) -> str:
         """The extensions see this page until the next; the Markdown that they are to see.
@@ -148,8 +125,8 @@ class Build:
             context = replace(context, meta={**context.meta, "sources": listed})
         context = heard(context)
         check_keys(page, context)
-        if self.thanks:
-            self.thanks.keep_from_search(page)
+        if self.appeal:
+            self.appeal.open(page)
         self._current, self._taken = (page, context), set()
         self._contexts[page.file.src_uri] = context
         self.citations.open(page, context)
@@ -168,10 +145,8 @@ class Build:
         self.citations.list_sources(files, config)
         self.questions.resolve(files, config, self.report)
         self.articles.close(config)
-        if self.explanation:
-            self.explanation.place(files, config)
-        if self.banner:
-            self.banner.read(files, config, lambda page: self._contexts.get(page.file.src_uri), self.report)
+        if self.appeal:
+            self.appeal.place(files, config, lambda page: self._contexts.get(page.file.src_uri), self.report)
 
     def wrap_theme(
         self, env: jinja2.Environment, config: MkDocsConfig, tell: Callable[[str], None]
@@ -180,24 +155,18 @@ class Build:
 
         `tell` is told of a theme that cannot carry it.
         """
-        if self.banner is None and not self.options.citations.highwire:
+        if self.appeal is None and not self.options.citations.highwire:
             return env
         from mkdocs_wellspring.hosts.mkdocs.theme import (  # noqa: PLC0415 - as needed
             NO_PLACE,
             Added,
             carries_banner,
-            place_of,
             wrap_theme,
         )
 
-        if self.banner is None or self.options.goal is None:
+        if self.appeal is None:
             return wrap_theme(env, Added(head=self._tags))
-        banner, goal, thanks = self.banner.for_page(config), self.banner.head(), self.thanks
-
-        def head(page: object | None) -> str:
-            return f"{goal(page)}{self._tags(page)}{thanks.head(page) if thanks else ''}"
-
-        env = wrap_theme(env, Added(banner, head, self.banner.back(config), place_of(self.options.goal.place, config)))
+        env = wrap_theme(env, self.appeal.added(config, self._tags))
         if not carries_banner(env):
             tell(f"goal: the theme {config.theme.name} has no place for a banner: {NO_PLACE}")
         return env
@@ -207,8 +176,8 @@ class Build:
         content = (page.content or "") + self.articles.listed(page)
         html, block = self.questions.fill(content, page)
         html = self.articles.fill(self.citations.fill(html, page, block), page)
-        if self.thanks:
-            html = self.thanks.end(html, page, config)
+        if self.appeal:
+            html = self.appeal.end(html, page, config)
         context = self._contexts.get(page.file.src_uri)
         if context is None:
             return html
@@ -221,8 +190,8 @@ class Build:
 
     def leave_search(self, files: Files | None, config: MkDocsConfig) -> None:
         """No search has the page of thanks."""
-        if self.thanks and files:
-            self.thanks.leave_search(files, config)
+        if self.appeal and files:
+            self.appeal.leave_search(files, config)
 
     def guard(self, config: MkDocsConfig) -> None:
         """The built site holds no key, where there is one that it could hold.
@@ -230,24 +199,11 @@ class Build:
         Raises:
             PluginError: it holds one.
         """
-        if self.goal or os.environ.get("WELLSPRING_STRIPE_KEY"):
+        if self.appeal or os.environ.get("WELLSPRING_STRIPE_KEY"):
             from mkdocs_wellspring.hosts.mkdocs.leakguard import guard_site, secrets_of  # noqa: PLC0415 - as above
 
-            file = self.goal.ledger_key_file if self.goal else None
+            file = self.appeal.goal.ledger_key_file if self.appeal else None
             guard_site(Path(config.site_dir), secrets_of(os.environ, file))
-
-    def _make_pages(self, snapshot: "Snapshot | None") -> None:
-        """The goal's pages, where they are wanted."""
-        if self.goal is None or self.options.goal is None:
-            return
-        if path := self.options.goal.counted_page:
-            from mkdocs_wellspring.hosts.mkdocs.explanation import Explanation  # noqa: PLC0415 - as the page is wanted
-
-            self.explanation = Explanation(path, self.goal, snapshot, self.overrides)
-        if path := self.options.goal.thanks_page:
-            from mkdocs_wellspring.hosts.mkdocs.thanks import Thanks  # noqa: PLC0415 - as above
-
-            self.thanks = Thanks(path, self.goal, self.overrides)
 
     def _in_language(self, html: str, context: PageContext) -> str:
         """The page says its language, where that is not the one that the theme says for the whole document."""

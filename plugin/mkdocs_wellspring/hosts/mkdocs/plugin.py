@@ -60,7 +60,7 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
             self._refuse_twice(config)
             report = without(self._report, self.config.silence)
             self._build = Build.begin(self.config, config, report, self._stores)
-            if self._build.goal:
+            if self._build.appeal:
                 self._build.count(self._counter(), config, serving=self._serving)
             self._watch()
         except WellspringError as error:
@@ -123,7 +123,7 @@ class WellspringPlugin(BasePlugin[WellspringOptions]):
 
     def _add_files(self, files: Files, config: MkDocsConfig) -> Files:
         """The site has our style sheet, our script, and the pages that its options ask for."""
-        add_assets(files, config, goal=self._build.goal is not None, cards=self.config.citations.cards)
+        add_assets(files, config, goal=self._build.appeal is not None, cards=self.config.citations.cards)
         self._build.add_pages(files, config)
         keep_catalogues(files, config)
         return files
