@@ -55,6 +55,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "goal-not-live": Code(
             "warning", "A build shows money that is not live without saying that it is a demonstration."
         ),
+        "goal-shape": Code("warning", "`goal:` in front matter is neither false nor a mapping."),
         "goal-number": Code("info", "A text of the goal has a number typed by hand that a variable gives."),
     }
 )

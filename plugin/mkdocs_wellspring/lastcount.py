@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mkdocs_wellspring.errors import SnapshotError
 from mkdocs_wellspring.goal.model import Goal
@@ -11,6 +11,9 @@ from mkdocs_wellspring.ledger.records import Definition
 from mkdocs_wellspring.ledger.secret import SecretKey, api_base
 
 __all__ = ["Payments", "definition_of", "is_fresh", "last_count", "last_count_or_none"]
+
+
+_WRONG_CLOCKS = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +48,20 @@ def definition_of(goal: Goal, payments: Payments) -> Definition | None:
     return goal.definition(mode)
 
 
-def last_count(goal: Goal, payments: Payments) -> Snapshot | None:
+def last_count(goal: Goal, payments: Payments, now: datetime) -> Snapshot | None:
     """The last true count of the goal, or None where there is none, or only one of something else.
 
     Raises:
-        SnapshotError: the file is there and cannot be read.
+        SnapshotError: the file is there and cannot be read, or its count is of a day that is to come.
     """
     snapshot = read(goal.snapshot)
     if snapshot is None:
         return None
+    if snapshot.as_of - now > _WRONG_CLOCKS:
+        raise SnapshotError(
+            f"{goal.snapshot.name}: its count says that it is of {snapshot.as_of:%Y-%m-%d}, which is to come, so it is "
+            "not shown; set this machine's clock right, or count again: wellspring refresh"
+        )
     ours = definition_of(goal, payments)
     if ours is None:
         ours = goal.definition(snapshot.mode)
@@ -65,10 +73,10 @@ def is_fresh(goal: Goal, snapshot: Snapshot | None, now: datetime) -> bool:
     return snapshot is not None and 0 <= (now - snapshot.as_of).total_seconds() < goal.refresh_after_s
 
 
-def last_count_or_none(goal: Goal, payments: Payments, notice: Callable[[str], None]) -> Snapshot | None:
+def last_count_or_none(goal: Goal, payments: Payments, now: datetime, notice: Callable[[str], None]) -> Snapshot | None:
     """The last true count; a snapshot that cannot be read is said, and shows no number."""
     try:
-        return last_count(goal, payments)
+        return last_count(goal, payments, now)
     except SnapshotError as error:
         notice(str(error))
         return None

@@ -95,7 +95,7 @@ def ask(goal: Goal, payments: Payments, *, now: datetime, how: Asking = _ASKING)
         thorough=how.thorough,
         progress=how.progress,
     )
-    last = last_count_or_none(goal, payments, how.notice)
+    last = last_count_or_none(goal, payments, now, how.notice)
     if last and last.value and not count.campaign_payments and _keeps_its_payments(definition):
         raise PaymentsMalformed(
             "The account shows no payment of the campaign, of which there were some before: "

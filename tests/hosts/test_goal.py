@@ -2,7 +2,7 @@
 
 import csv
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -380,6 +380,23 @@ def test_an_account_that_lost_the_campaign_keeps_the_last_count(site, monkeypatc
         monkeypatch.setenv("WELLSPRING_STRIPE_KEY", "rk_test_sandbox")
         monkeypatch.setenv("WELLSPRING_STRIPE_API", place.address)
         site.build({"goal": {**GOAL, "demonstration": True}})
+    assert "412 of 1,000 supporters" in site.html()
+
+
+def test_a_count_of_a_day_that_is_to_come_is_not_shown_and_said_to_be_one(site):
+    home(site)
+    snapshot(site)
+    file = site.root / ".cache/wellspring/goal.txt"
+    written = file.read_text("utf-8")
+    file.write_text(written.replace("2026-11-01", "2999-01-01"), "utf-8")
+    lines = [line for line in site.build({"goal": GOAL}) if "goal.txt" in line]
+    assert len(lines) == 1
+    assert "goal.txt: its count says that it is of 2999-01-01, which is to come, so it is not shown; set" in lines[0]
+    assert "<progress" not in site.html()
+    assert 'class="ws-goal"' in site.html()
+    ahead = (datetime.now(UTC) + timedelta(hours=20)).isoformat()
+    file.write_text(written.replace("2026-11-01T12:00:00+00:00", ahead), "utf-8")
+    site.build({"goal": GOAL})
     assert "412 of 1,000 supporters" in site.html()
 
 

@@ -124,6 +124,23 @@ def test_what_a_page_cannot_say_stops_the_build_and_names_the_page(site, front, 
     assert "\n" not in error
 
 
+@pytest.mark.parametrize("given", ['"false"', "Learn to swim", "0", "[title]"])
+def test_a_goal_in_front_matter_that_says_nothing_is_found_at_its_line(site, given):
+    page(site, "index.md", f"title: A\ngoal: {given}")
+    page(site, "silent.md", f"silence: goal-shape\ngoal: {given}")
+    page(site, "none.md", "goal: false")
+    page(site, "true.md", "goal: true")
+    page(site, "empty.md", "goal:")
+    snapshot(site)
+    found = site.fails(options={"goal": GOAL})
+    assert len(found) == 1
+    what = {"0": "a number", "[title]": "a list"}.get(given, "a text")
+    advice = "write `goal: false` for no banner, or a mapping of title, text, button [goal-shape]"
+    assert f"docs/index.md:3: `goal:` is {what}; {advice}" in found[0]
+    site.build({"goal": GOAL}, strict=False)
+    assert banner(site.html("index.html"))
+
+
 def test_a_number_that_was_typed_is_an_info_at_its_place(site):
     page(site, "index.md", "title: A\ngoal:\n  text: Help us reach 1,000.")
     page(site, "b.md", "silence: goal-number\ngoal:\n  text: Help us reach 1,000.")

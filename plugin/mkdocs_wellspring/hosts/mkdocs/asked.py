@@ -14,7 +14,7 @@ from mkdocs_wellspring.goal.model import Goal
 from mkdocs_wellspring.goal.wording import Text
 from mkdocs_wellspring.pagecontext import own
 
-__all__ = ["TEXTS", "Asked", "own_wordings"]
+__all__ = ["TEXTS", "Asked", "misread", "own_wordings"]
 
 TEXTS = ("title", "text", "button")
 """What a section and a page may say in other words."""
@@ -74,6 +74,12 @@ def own_wordings(page: Page) -> Sequence[tuple[str, Text]]:
     """The texts in the page's front matter."""
     given = own(page.meta or {}).get("goal")
     return list(_texts(given).items()) if isinstance(given, Mapping) else []
+
+
+def misread(page: Page) -> str | None:
+    """What `goal:` in the page's front matter is, where that says nothing to us, as after "is"; else None."""
+    given = own(page.meta or {}).get("goal")
+    return None if given is None or isinstance(given, bool | Mapping) else kind(given)
 
 
 def _section(number: int, given: Mapping[str, Any]) -> _Section:

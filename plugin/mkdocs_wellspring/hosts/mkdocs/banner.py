@@ -22,7 +22,7 @@ from mkdocs_wellspring.goal.model import Goal
 from mkdocs_wellspring.goal.snapshot import Snapshot
 from mkdocs_wellspring.goal.typed import typed_numbers
 from mkdocs_wellspring.goal.wording import Text, wordings
-from mkdocs_wellspring.hosts.mkdocs.asked import Asked, own_wordings
+from mkdocs_wellspring.hosts.mkdocs.asked import TEXTS, Asked, misread, own_wordings
 from mkdocs_wellspring.hosts.mkdocs.generated import add_file
 from mkdocs_wellspring.hosts.mkdocs.languages import site_locale, theme_locale
 from mkdocs_wellspring.hosts.mkdocs.placed import address_from, link_from, page_at
@@ -125,6 +125,9 @@ class Banner:
         report(Finding("mkdocs.yml", None, "goal-not-live", message))
 
     def _read_page(self, page: Page, context: "PageContext") -> None:
+        if what := misread(page):
+            message = f"`goal:` is {what}; write `goal: false` for no banner, or a mapping of {', '.join(TEXTS)}"
+            context.find("goal-shape", message, "goal")
         try:
             self._asked.on(page)
             for where, text in own_wordings(page):

@@ -51,7 +51,7 @@ class Counting:
             ConfigurationError: the key or the ledger cannot be used as they are given.
             PaymentsError: there is no new count, and the goal says `on_outage: fail`.
         """
-        last = last_count_or_none(goal, self._payments, self.tell)
+        last = self._last(goal)
         if is_fresh(goal, last, datetime.now(UTC)):
             return last
         if self._payments.key is None and not self._payments.offline:
@@ -73,7 +73,7 @@ class Counting:
         if self._thread is None and self._payments.key is not None and not self._payments.offline:
             self._thread = Thread(target=self._keep_counting, name="wellspring-count", daemon=True)
             self._thread.start()
-        snapshot = last_count_or_none(goal, self._payments, self.tell)
+        snapshot = self._last(goal)
         self._shown = (goal, snapshot.value if snapshot else None)
         return snapshot
 
@@ -90,6 +90,9 @@ class Counting:
             self._folder.cleanup()
             self._folder = None
 
+    def _last(self, goal: Goal) -> Snapshot | None:
+        return last_count_or_none(goal, self._payments, datetime.now(UTC), self.tell)
+
     def _refreshed(self, goal: Goal) -> Snapshot:
         from mkdocs_wellspring.refresh import Asking, refresh  # noqa: PLC0415 - not for a build whose snapshot is fresh
 
@@ -104,7 +107,7 @@ class Counting:
         try:
             counted = self._refreshed(goal)
         except WellspringError as error:
-            self._say(_without(goal, last_count_or_none(goal, self._payments, self.tell), str(error)))
+            self._say(_without(goal, self._last(goal), str(error)))
             return None
         self._said = ""
         return counted

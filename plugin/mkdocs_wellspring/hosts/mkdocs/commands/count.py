@@ -58,7 +58,7 @@ def _report(goal: Goal, payments: Payments, now: datetime, telling: Telling) -> 
     definition = definition_of(goal, payments)
     if definition and (found := kept(definition, access_to(goal, payments), now=now)):
         return Report(goal, found, "ledger")
-    if snapshot := last_count(goal, payments):
+    if snapshot := last_count(goal, payments, now):
         return Report(goal, snapshot.as_count(goal), "snapshot")
     why = "WELLSPRING_STRIPE_KEY is not set" if payments.key is None else "nobody may be asked"
     raise LedgerError(f"{goal.campaign} has not been counted yet, and {why}: run wellspring refresh with the key")
