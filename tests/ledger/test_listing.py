@@ -6,7 +6,7 @@ from mkdocs_wellspring.errors import PaymentsMalformed
 from mkdocs_wellspring.ledger.api.listing import (
     CHARGES,
     DISPUTES,
-    INVOICE_PAYMENTS,
+    INVOICE_LINES,
     REFUNDS,
     SUBSCRIPTIONS,
     checked,
@@ -168,7 +168,7 @@ def test_sessions_are_those_of_one_link_or_all():
     assert sessions(None).params == {"status": "complete", "expand": expand}
 
 
-@pytest.mark.parametrize("listing", [CHARGES, REFUNDS, DISPUTES, INVOICE_PAYMENTS, SUBSCRIPTIONS, sessions(None)])
+@pytest.mark.parametrize("listing", [CHARGES, REFUNDS, DISPUTES, INVOICE_LINES, SUBSCRIPTIONS, sessions(None)])
 def test_the_listing_of_a_kind_is_found(listing):
     assert of_kind(listing.kind) == listing
 

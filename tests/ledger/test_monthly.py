@@ -115,6 +115,60 @@ def test_a_session_made_before_midnight_and_paid_after_it_is_in_the_window(accou
     assert sync(starts=date(2026, 9, 20), prices=("gold-plan",)).value == 1
 
 
+def begun(account, path, parts):
+    """A list of twelve, which shows the first ten and goes on at the path."""
+    account.listed[path] = parts[::-1]
+    return {"object": "list", "has_more": True, "data": parts[:10]}
+
+
+def test_the_twelfth_thing_in_a_checkout_counts_as_the_first_does(account, sync):
+    account.give(1, payment_intent="pi_1", metadata={})
+    items = [
+        {"id": f"li_{number}", "object": "item", "price": {"id": f"price_{number}", "product": f"prod_{number}"}}
+        for number in range(12)
+    ]
+    shown = begun(account, "/v1/checkout/sessions/cs_test_1/line_items", items)
+    account.listed["/v1/checkout/sessions"].append(session_of(1, link=None, payment_intent="pi_1", line_items=shown))
+    assert sync(products=("prod_11",)).value == sync(prices=("price_10",)).value == 1
+
+
+def test_the_twelfth_line_of_an_invoice_counts_as_the_first_does(account, sync):
+    account.give(1, payment_intent="pi_1", metadata={})
+    lines = [
+        {
+            "id": f"il_{number}",
+            "object": "line_item",
+            "pricing": {"price_details": {"price": f"price_{number}", "product": f"prod_{number}"}},
+        }
+        for number in range(12)
+    ]
+    paid = invoice_payment_of(1, "pi_1")
+    paid["invoice"]["lines"] = begun(account, "/v1/invoices/in_1/lines", lines)
+    account.listed["/v1/invoice_payments"].append(paid)
+    with pytest.raises(NothingMatched):  # whose lines were not asked for, as nobody looks for what was bought
+        sync()
+    assert sync(products=("prod_11",)).value == sync(prices=("price_10",)).value == 1
+
+
+def test_the_twelfth_item_of_a_subscription_is_part_of_it(account, sync):
+    items = [
+        {
+            "id": f"si_{number}",
+            "object": "subscription_item",
+            "price": {"id": f"price_{number}", "object": "price", "product": f"prod_{number}", "unit_amount": 100},
+            "quantity": 1,
+            "current_period_start": 1_795_000_000,
+        }
+        for number in range(12)
+    ]
+    account.listed["/v1/subscriptions"].append(
+        subscription_of(1, metadata={}, items=begun(account, "/v1/subscription_items", items))
+    )
+    wanted = {"metric": "recurring", "currency": "usd", "products": ("prod_11",)}
+    assert sync(**wanted, minimum_minor=1200).value == 1
+    assert sync(**wanted, minimum_minor=1201).value == 0
+
+
 def test_a_session_that_is_not_complete_says_nothing(account, sync):
     account.give(1, payment_intent="pi_1", metadata={})
     account.give(2)

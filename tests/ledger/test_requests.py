@@ -2,8 +2,16 @@
 
 import pytest
 
-from mkdocs_wellspring.errors import PaymentsError
-from mkdocs_wellspring.ledger.api.listing import CHARGES, DISPUTES, INVOICE_PAYMENTS, REFUNDS, SUBSCRIPTIONS, sessions
+from mkdocs_wellspring.errors import PaymentsError, PaymentsMalformed
+from mkdocs_wellspring.ledger.api.listing import (
+    CHARGES,
+    DISPUTES,
+    INVOICE_LINES,
+    INVOICE_PAYMENTS,
+    REFUNDS,
+    SUBSCRIPTIONS,
+    sessions,
+)
 from mkdocs_wellspring.ledger.deadline import Deadline
 from mkdocs_wellspring.ledger.secret import SecretKey
 from mkdocs_wellspring.ledger.stripe import STRIPE_VERSION, StripeAPI
@@ -61,6 +69,95 @@ def test_every_request_is_what_it_was_meant_to_be(asked):
         expected += [("get", path, {**params, **page}), ("get", path, {**params, **later})]
         expected += [("get", f"{path}/xy_1", single)]
     assert [(method, path, decoded(query)) for method, path, query in asked] == expected
+
+
+def begun(kind):
+    return {"object": "list", "has_more": True, "data": [{"object": kind, "id": "part_1"}], "url": ""}
+
+
+def thing_of(listing, **changes):
+    return {"object": listing.kind, "id": "xy_1", "livemode": False, "created": 1_780_000_000, **changes}
+
+
+PARTS = [
+    (sessions(None), {"line_items": begun("item")}),
+    (INVOICE_LINES, {"invoice": {"id": "in_1", "object": "invoice", "lines": begun("line_item")}}),
+    (SUBSCRIPTIONS, {"items": begun("subscription_item")}),
+]
+
+
+def parts_of(thing):
+    return (thing.get("line_items") or thing.get("items") or thing["invoice"]["lines"])["data"]
+
+
+@pytest.fixture
+def client(account):
+    made = StripeAPI(SecretKey("rk_test_x"), account.base, Deadline(10.0))
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("single", [False, True])
+@pytest.mark.parametrize(("listing", "shown"), PARTS, ids=lambda given: getattr(given, "kind", ""))
+def test_what_an_object_shows_the_beginning_of_is_asked_for_to_its_end(account, client, answer, listing, shown, single):
+    thing, seen = thing_of(listing, **shown), []
+    kind = parts_of(thing)[0]["object"]
+
+    def hear(request):
+        path, _, query = request.path.partition("?")
+        seen.append(("get", path, query))
+        if "starting_after" in query:
+            number = int(decoded(query)["starting_after"].removeprefix("part_")) + 1
+            entry = {"object": kind, "id": f"part_{number}"}
+            answer(200, {"object": "list", "has_more": number < 4, "data": [entry]})(request)
+        else:
+            answer(200, thing if single else {"object": "list", "has_more": False, "data": [thing]})(request)
+
+    account.answers = [hear]
+    found = client.one(listing.kind, "xy_1") if single else client.page(listing).objects[0]
+    assert [entry["id"] for entry in parts_of(found)] == ["part_1", "part_2", "part_3", "part_4"]
+    assert [problem for request in seen for problem in complaints(*request)] == []
+    assert [decoded(query)["starting_after"] for _, _, query in seen[1:]] == ["part_1", "part_2", "part_3"]
+    assert all(decoded(query)["limit"] == "100" for _, _, query in seen[1:])
+
+
+def test_the_lines_of_an_invoice_are_left_where_nobody_looks_for_what_was_bought(account, client, answer):
+    thing = thing_of(INVOICE_PAYMENTS, **PARTS[1][1])
+    account.answers = [answer(200, {"object": "list", "has_more": False, "data": [thing]})]
+    assert client.page(INVOICE_PAYMENTS).objects[0]["invoice"]["lines"]["has_more"]
+    assert len(account.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        {"object": "list", "has_more": True, "data": []},
+        {"object": "list", "has_more": True, "data": [{"object": "item", "id": "part_1"}]},
+        {"object": "list", "has_more": False, "data": [{"object": "item", "id": "part_1"}]},
+        {"object": "list", "has_more": False, "data": [{"object": "item", "id": "part_2"}] * 2},
+        {"object": "list", "has_more": False, "data": [{"object": "charge", "id": "part_2"}]},
+        {"object": "list", "has_more": False, "data": [{"object": "item", "id": 7}]},
+        {"object": "list", "has_more": False, "data": [{"object": "item"}]},
+        {"object": "list", "has_more": False, "data": ["item"]},
+        {"object": "list", "has_more": False},
+        [],
+    ],
+)
+def test_parts_that_do_not_go_on_as_they_began_are_refused(account, client, answer, rest):
+    thing = thing_of(sessions(None), **PARTS[0][1])
+    account.answers = [answer(200, {"object": "list", "has_more": False, "data": [thing]}), answer(200, rest)]
+    with pytest.raises(PaymentsMalformed, match="so nothing was counted"):
+        client.page(sessions(None))
+    assert len(account.requests) == 2
+
+
+@pytest.mark.parametrize("begins", [[], None, [{"object": "item"}], [{"object": "charge", "id": "ch_1"}], ["item"]])
+def test_parts_that_nothing_can_follow_are_refused_unasked(account, client, answer, begins):
+    thing = thing_of(sessions(None), line_items={"object": "list", "has_more": True, "data": begins})
+    account.answers = [answer(200, {"object": "list", "has_more": False, "data": [thing]})]
+    with pytest.raises(PaymentsMalformed, match="line_items"):
+        client.page(sessions(None))
+    assert len(account.requests) == 1
 
 
 @pytest.mark.parametrize("listing", LISTINGS, ids=lambda listing: listing.kind)

@@ -92,6 +92,37 @@ def test_a_links_metadata_stays_with_its_sessions_and_that_of_its_payments_with_
     assert (offered["amount_total"], offered["price"]) == (2000, item["price"])
 
 
+def test_what_was_bought_is_shown_to_the_tenth_and_listed_to_the_last(own: Any) -> None:
+    prices = [made(own, "/prices", ONCE)["id"] for _ in range(12)]
+    form = {f"line_items[{place}][price]": price for place, price in enumerate(prices)}
+    form |= {f"line_items[{place}][quantity]": "1" for place in range(12)}
+    session = made(own, "/checkout/sessions", {"mode": "payment", **form})
+    shown = own.get(f"/checkout/sessions/{session['id']}", **{"expand[]": "line_items"})["line_items"]
+    assert [item["price"]["id"] for item in shown["data"]] == prices[:10]
+    assert shown["has_more"] is True
+    rest = own.get(f"/checkout/sessions/{session['id']}/line_items", starting_after=shown["data"][-1]["id"])
+    assert [item["price"]["id"] for item in rest["data"]] == prices[10:]
+    assert rest["has_more"] is False
+
+
+def test_the_items_of_a_subscription_and_the_lines_of_its_invoice_go_on_where_they_are_listed(own: Any) -> None:
+    monthly = {"product_data[name]": "Gift", "currency": "usd", "unit_amount": "100", "recurring[interval]": "month"}
+    prices = [made(own, "/prices", monthly)["id"] for _ in range(11)]
+    customer = made(own, "/customers", {"email": "ada@example.org"})["id"]
+    form = {f"items[{place}][price]": price for place, price in enumerate(prices)}
+    subscription = made(own, "/subscriptions", {"customer": customer, **form})
+    items = subscription["items"]
+    assert (len(items["data"]), items["has_more"]) == (10, True)
+    after = {"subscription": subscription["id"], "starting_after": items["data"][-1]["id"]}
+    (item,) = own.get("/subscription_items", **after)["data"]
+    invoice = own.get(f"/invoices/{subscription['latest_invoice']}")
+    assert (len(invoice["lines"]["data"]), invoice["lines"]["has_more"]) == (10, True)
+    lines = own.every(f"/invoices/{invoice['id']}/lines")
+    assert item["price"]["id"] == lines[10]["pricing"]["price_details"]["price"] == prices[10]
+    assert own.ask("GET", "/v1/subscription_items?subscription=sub_none").json["error"]["param"] == "subscription"
+    assert own.ask("GET", "/v1/invoices/in_none/lines").status == 404
+
+
 def test_a_fixed_price_leaves_no_choice(own: Any) -> None:
     price = made(own, "/prices", ONCE)
     link = made(own, "/payment_links", {"line_items[0][price]": price["id"], "line_items[0][quantity]": "2"})

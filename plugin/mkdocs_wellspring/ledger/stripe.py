@@ -6,29 +6,28 @@ whole answers, and errors carry them.
 """
 
 import logging
-import math
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from ipaddress import ip_address
 from threading import Lock, local
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from mkdocs_wellspring.errors import PaymentsError, PaymentsMalformed
 from mkdocs_wellspring.ledger.api import events
 from mkdocs_wellspring.ledger.api.failures import Failure, Refusal, malformed, refused, retry_after_s, unreachable
-from mkdocs_wellspring.ledger.api.limiter import Limiter
+from mkdocs_wellspring.ledger.api.limiter import Limiter, rate_to
 from mkdocs_wellspring.ledger.api.listing import (
     Listing,
     Page,
     checked,
+    checked_list,
     checked_made,
     checked_one,
     is_id,
     of_kind,
 )
+from mkdocs_wellspring.ledger.api.parts import completed
 from mkdocs_wellspring.ledger.api.transport import Broken, Garbled, fetch, new_session
 from mkdocs_wellspring.ledger.deadline import Deadline
 from mkdocs_wellspring.ledger.records import Mode
@@ -45,7 +44,6 @@ STRIPE_VERSION = "2026-05-27.dahlia"
 
 _ATTEMPTS = 4
 _PAGE = 100  # the most that Stripe gives at once
-_PER_S = 20.0  # of the 25 that https://docs.stripe.com/rate-limits grants a sandbox, read in 2026-11
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ class StripeAPI:
         self.mode = key.mode(base)
         self._key, self._base, self._deadline = key, base, deadline
         self._pause_s, self._jitter = pause_s, jitter
-        self._limiter = Limiter(_rate_per_s(base) if rate_per_s is None else rate_per_s)
+        self._limiter = Limiter(rate_to(base) if rate_per_s is None else rate_per_s)
         self._own = local()
         self._lock = Lock()
         self._sessions: list[Session] = []
@@ -128,7 +126,8 @@ class StripeAPI:
         answer = self._ask(_Question(listing.kind, listing.path, params))
         if isinstance(answer, Failure):
             raise answer.error
-        return checked(answer, listing, mode=self.mode, low=low, below=below, after=after)
+        page = checked(answer, listing, mode=self.mode, low=low, below=below, after=after)
+        return Page(tuple(self._completed(each, listing) for each in page.objects), page.more)
 
     def one(self, kind: str, identifier: str) -> Mapping[str, Any] | None:
         """The object of that id, expanded as its listing expands it; None where the account has none.
@@ -146,7 +145,7 @@ class StripeAPI:
         params = {"expand": expand} if expand else {}
         answer = self._ask(_Question(kind, f"{listing.path}/{identifier}", params))
         if not isinstance(answer, Failure):
-            return checked_one(answer, kind, identifier, mode=self.mode)
+            return self._completed(checked_one(answer, kind, identifier, mode=self.mode), listing)
         if answer.missing:
             return None
         raise answer.error
@@ -178,6 +177,19 @@ class StripeAPI:
             sessions, self._sessions = self._sessions, []
         for session in sessions:
             session.close()
+
+    def _completed(self, thing: Mapping[str, Any], listing: Listing) -> Mapping[str, Any]:
+        """The object with all of its parts, where they are wanted."""
+        if listing.parts is None:
+            return thing
+
+        def ask(path: str, params: Mapping[str, Any]) -> tuple[list[Mapping[str, Any]], bool]:
+            answer = self._ask(_Question(listing.kind, path, {**params, "limit": _PAGE}))
+            if isinstance(answer, Failure):
+                raise answer.error
+            return checked_list(answer)
+
+        return completed(thing, listing.parts, ask)
 
     def _ask(self, question: _Question) -> object:
         for attempt in range(1, _ATTEMPTS + 1):
@@ -227,16 +239,6 @@ def _is_signed(payload: bytes, signature: str, secret: str) -> bool:
     except Exception:  # noqa: BLE001  a signature of letters that are not ASCII, for one, is a TypeError
         return False
     return True
-
-
-def _rate_per_s(base: str | None) -> float:
-    host = urlsplit(base or "").hostname or ""
-    if host == "localhost":
-        return math.inf
-    try:
-        return math.inf if ip_address(host).is_loopback else _PER_S
-    except ValueError:
-        return _PER_S
 
 
 def _new_client(key: SecretKey, base: str | None, deadline: Deadline) -> "tuple[StripeClient, Session]":

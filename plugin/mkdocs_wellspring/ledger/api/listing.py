@@ -5,16 +5,18 @@ Names, parameters and shapes: Stripe's official OpenAPI description, 2026-05-27.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mkdocs_wellspring.errors import PaymentsMalformed
+from mkdocs_wellspring.ledger.api.parts import ITEMS, LINE_ITEMS, LINES, Parts
 from mkdocs_wellspring.ledger.records import Mode
 
 __all__ = [
     "CANCELED",
     "CHARGES",
     "DISPUTES",
+    "INVOICE_LINES",
     "INVOICE_PAYMENTS",
     "PAYMENT_LINKS",
     "PRODUCTS",
@@ -23,6 +25,7 @@ __all__ = [
     "Listing",
     "Page",
     "checked",
+    "checked_list",
     "checked_made",
     "checked_one",
     "is_id",
@@ -45,12 +48,14 @@ class Listing:
         path: where it is.
         params: what is asked of each page besides its place.
         dated: its objects say when they were `created`, and cannot be checked for their order otherwise.
+        parts: what each is made of and is wanted whole; None where its beginning will do.
     """
 
     kind: str
     path: str
     params: Mapping[str, Any] = field(default_factory=dict)
     dated: bool = True
+    parts: Parts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +75,19 @@ CHARGES = Listing("charge", "/v1/charges")
 REFUNDS = Listing("refund", "/v1/refunds")
 DISPUTES = Listing("dispute", "/v1/disputes")
 INVOICE_PAYMENTS = Listing("invoice_payment", "/v1/invoice_payments", {"expand": ["data.invoice"]})
-SUBSCRIPTIONS = Listing("subscription", "/v1/subscriptions", {"expand": ["data.customer"]})
-CANCELED = Listing("subscription", "/v1/subscriptions", {"status": "canceled", "expand": ["data.customer"]})
+INVOICE_LINES = replace(INVOICE_PAYMENTS, parts=LINES)
+SUBSCRIPTIONS = Listing("subscription", "/v1/subscriptions", {"expand": ["data.customer"]}, parts=ITEMS)
+CANCELED = replace(SUBSCRIPTIONS, params={"status": "canceled", **SUBSCRIPTIONS.params})
 PRODUCTS = Listing("product", "/v1/products")
 PAYMENT_LINKS = Listing("payment_link", "/v1/payment_links", dated=False)
 
 
 def sessions(payment_link: str | None) -> Listing:
-    """The complete checkout sessions of one payment link, or all of them for None, with what was bought."""
+    """The complete checkout sessions of one payment link; for None all of them, with all that was bought."""
     link = {} if payment_link is None else {"payment_link": payment_link}
-    return Listing(
-        "checkout.session", "/v1/checkout/sessions", {"status": "complete", **link, "expand": ["data.line_items"]}
-    )
+    params = {"status": "complete", **link, "expand": ["data.line_items"]}
+    parts = LINE_ITEMS if payment_link is None else None  # what was bought through a known link is of no matter
+    return Listing("checkout.session", "/v1/checkout/sessions", params, parts=parts)
 
 
 def prices(lookup_keys: Sequence[str] = ()) -> Listing:
@@ -100,7 +106,7 @@ _LISTINGS = {
         CHARGES,
         REFUNDS,
         DISPUTES,
-        INVOICE_PAYMENTS,
+        INVOICE_LINES,
         SUBSCRIPTIONS,
         sessions(payment_link=None),
         PRODUCTS,
@@ -134,7 +140,7 @@ def checked(  # noqa: PLR0913  all that was asked is compared
     Raises:
         PaymentsMalformed: it is no such page.
     """
-    objects, more = _list(answer)
+    objects, more = checked_list(answer)
     if more and not objects:
         raise _wrong("an empty page that promises more")
     seen = set() if after is None else {after}
@@ -180,7 +186,12 @@ def checked_made(answer: object, kind: str, *, mode: Mode) -> Mapping[str, Any]:
     return answer
 
 
-def _list(answer: object) -> tuple[list[Mapping[str, Any]], bool]:
+def checked_list(answer: object) -> tuple[list[Mapping[str, Any]], bool]:
+    """The objects of the list in `answer`, whatever they are, and whether more follow.
+
+    Raises:
+        PaymentsMalformed: it is no list.
+    """
     if not isinstance(answer, Mapping) or answer.get("object") != "list":
         raise _wrong("no list")
     objects, more = answer.get("data"), answer.get("has_more")

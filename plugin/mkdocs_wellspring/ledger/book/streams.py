@@ -14,6 +14,7 @@ from sqlalchemy import delete, func, insert, select, update
 from mkdocs_wellspring.ledger.api.listing import (
     CHARGES,
     DISPUTES,
+    INVOICE_LINES,
     INVOICE_PAYMENTS,
     REFUNDS,
     Listing,
@@ -103,11 +104,14 @@ def streams_of(definition: Definition) -> list[Stream]:
             Stream("refunds", REFUNDS, wide_s=30 * _DAY_S),
             Stream("disputes", DISPUTES, wide_s=180 * _DAY_S),
         ]
+        bought = bool(definition.prices or definition.products)
         if definition.monthly:
+            # Whoever looks for what was bought needs all lines of an invoice, which may take a request more for each.
+            name, listing = ("invoice_lines", INVOICE_LINES) if bought else ("invoice_payments", INVOICE_PAYMENTS)
             # An invoice payment is made with its invoice, and has its payment intent from then on.
             # An invoice may be paid weeks after it was made.
-            found.append(Stream("invoice_payments", INVOICE_PAYMENTS, wide_s=3 * _DAY_S, before_s=60 * _DAY_S))
-        if definition.prices or definition.products:
+            found.append(Stream(name, listing, wide_s=3 * _DAY_S, before_s=60 * _DAY_S))
+        if bought:
             found.append(Stream("sessions", sessions(None), overlap_s=25 * _HOUR_S, before_s=25 * _HOUR_S))
     for link in definition.payment_links:
         # A monthly gift goes on for years after its session.

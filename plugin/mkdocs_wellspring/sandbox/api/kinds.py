@@ -98,15 +98,22 @@ def reading(kind: Kind[R], account: Account, keys: Keys, clock: Clock) -> Endpoi
     return endpoint
 
 
-def parts(kind: Kind[R], name: str, show: Callable[[R], list[Shape]]) -> Endpoint:
-    """Answers with a page of what the one that is asked for is made of, first to last."""
+def parts(kind: Kind[R], path: str, show: Callable[[R], list[Shape]], owner: str | None = None) -> Endpoint:
+    """Answers with a page of what one of the kind is made of, first to last.
+
+    Args:
+        kind: whose parts they are.
+        path: where they are listed, below `/v1`.
+        show: the parts as Stripe shows them.
+        owner: the parameter that says of which one; None where the path does.
+    """
 
     async def endpoint(request: Request) -> Response:
         parameters = Parameters.decoded(request.url.query)
         query = parameters.query(by_created=False)
+        id_ = request.path_params["id"] if owner is None else parameters.required(owner)
         parameters.finish()
-        owner = kind.found(request.path_params["id"])
-        shapes = show(owner)
+        shapes = show(kind.found(id_, owner or "id", HTTPStatus.BAD_REQUEST if owner else HTTPStatus.NOT_FOUND))
         places = {shape["id"]: place for place, shape in enumerate(shapes)}
         low, high = 0, len(shapes)
         for cursor, param in ((query.starting_after, "starting_after"), (query.ending_before, "ending_before")):
@@ -119,7 +126,7 @@ def parts(kind: Kind[R], name: str, show: Callable[[R], list[Shape]]) -> Endpoin
             page, more = shapes[max(0, high - query.limit) : high], high > query.limit
         else:
             page, more = shapes[low : low + query.limit], high - low > query.limit
-        return answer(listed(page, f"/v1{kind.path}/{owner.id}/{name}", has_more=more))
+        return answer(listed(page, f"/v1{path.replace('{id}', id_)}", has_more=more))
 
     return endpoint
 

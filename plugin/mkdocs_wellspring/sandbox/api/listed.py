@@ -116,7 +116,7 @@ def _shop(account: Account, clock: Clock) -> list[Kind[Any]]:
 
     def bought(item: Session) -> Shape:
         items = shapes.show_items(item.id, item.items, item.amount)
-        return shapes.listed(items, f"/v1/checkout/sessions/{item.id}/line_items")
+        return shapes.begun(items, f"/v1/checkout/sessions/{item.id}/line_items")
 
     active = flagged("active", lambda item: item.active)
     return [

@@ -75,7 +75,9 @@ def routes(account: Account, clock: Clock, keys: Keys | None = None, pending: Pe
     def change(kind: Kind[Any], turn: Change) -> Callable[[_Asked], Any]:
         return lambda asked: turn(account, kind.found(asked.id), asked.parameters, asked.view.now)
 
-    sessions, links = listed["/checkout/sessions"], listed["/payment_links"]
+    def made_of(path: str, of: str, show: Callable[[Any], list[Shape]], owner: str | None = None) -> Route:
+        return route("GET", path, parts(listed[of], path, show, owner), listed[of].noun)
+
     return [
         *(route("GET", kind.path, listing(kind, account, keys, clock), kind.noun) for kind in listed.values()),
         *(route("POST", path, doing(listed[path], create(make)), listed[path].noun) for path, make in _CREATED.items()),
@@ -83,8 +85,10 @@ def routes(account: Account, clock: Clock, keys: Keys | None = None, pending: Pe
             route(method, path + tail, doing(listed[path], change(listed[path], turn)), listed[path].noun)
             for method, path, tail, turn in _CHANGED
         ),
-        route("GET", sessions.path + "/{id}/line_items", parts(sessions, "line_items", _bought), sessions.noun),
-        route("GET", links.path + "/{id}/line_items", parts(links, "line_items", _offered), links.noun),
+        made_of("/checkout/sessions/{id}/line_items", "/checkout/sessions", _bought),
+        made_of("/payment_links/{id}/line_items", "/payment_links", _offered),
+        made_of("/invoices/{id}/lines", "/invoices", shapes.show_lines),
+        made_of("/subscription_items", "/subscriptions", shapes.show_subscribed, owner="subscription"),
         *(
             route("GET", kind.path + "/{id}", reading(kind, account, keys, clock), kind.noun)
             for kind in listed.values()

@@ -2,9 +2,9 @@
 
 from mkdocs_wellspring.sandbox.records import Customer, Item, Subscription
 from mkdocs_wellspring.sandbox.shapes.catalogue import show_price
-from mkdocs_wellspring.sandbox.shapes.common import Shape, item_id, listed
+from mkdocs_wellspring.sandbox.shapes.common import Shape, begun, item_id
 
-__all__ = ["show_customer", "show_subscription"]
+__all__ = ["show_customer", "show_subscribed", "show_subscription"]
 
 
 def show_customer(customer: Customer) -> Shape:
@@ -42,7 +42,6 @@ def show_customer(customer: Customer) -> Shape:
 def show_subscription(subscription: Subscription) -> Shape:
     """A subscription; its current period stands at its items."""
     start, end = subscription.trial or (None, None)
-    items = [_show_item(subscription, place, item) for place, item in enumerate(subscription.items)]
     return {
         "id": subscription.id,
         "object": "subscription",
@@ -74,7 +73,7 @@ def show_subscription(subscription: Subscription) -> Shape:
         "discounts": [],
         "ended_at": subscription.ended,
         "invoice_settings": {"account_tax_ids": None, "issuer": {"type": "self"}},
-        "items": listed(items, f"/v1/subscription_items?subscription={subscription.id}"),
+        "items": begun(show_subscribed(subscription), f"/v1/subscription_items?subscription={subscription.id}"),
         "latest_invoice": subscription.invoice,
         "livemode": False,
         "metadata": dict(subscription.metadata),
@@ -98,6 +97,11 @@ def show_subscription(subscription: Subscription) -> Shape:
         "trial_settings": {"end_behavior": {"missing_payment_method": "create_invoice"}},
         "trial_start": start,
     }
+
+
+def show_subscribed(subscription: Subscription) -> list[Shape]:
+    """The items of a subscription."""
+    return [_show_item(subscription, place, item) for place, item in enumerate(subscription.items)]
 
 
 def _show_item(subscription: Subscription, place: int, item: Item) -> Shape:

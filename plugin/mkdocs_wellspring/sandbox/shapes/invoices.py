@@ -1,15 +1,14 @@
 """Invoices and what pays them, as Stripe shows them."""
 
 from mkdocs_wellspring.sandbox.records import Invoice, InvoicePayment, Item
-from mkdocs_wellspring.sandbox.shapes.common import Shape, item_id, listed
+from mkdocs_wellspring.sandbox.shapes.common import Shape, begun, item_id
 
-__all__ = ["show_invoice", "show_invoice_payment"]
+__all__ = ["show_invoice", "show_invoice_payment", "show_lines"]
 
 
 def show_invoice(invoice: Invoice) -> Shape:
     """An invoice of a subscription, with its lines."""
     paid = invoice.amount if invoice.status == "paid" else 0
-    lines = [_show_line(invoice, place, item) for place, item in enumerate(invoice.items)]
     return {
         "id": invoice.id,
         "object": "invoice",
@@ -41,7 +40,7 @@ def show_invoice(invoice: Invoice) -> Shape:
         "due_date": None,
         "ending_balance": 0,
         "issuer": {"type": "self"},
-        "lines": listed(lines, f"/v1/invoices/{invoice.id}/lines"),
+        "lines": begun(show_lines(invoice), f"/v1/invoices/{invoice.id}/lines"),
         "livemode": False,
         "metadata": {},
         "number": invoice.number,
@@ -70,6 +69,11 @@ def show_invoice(invoice: Invoice) -> Shape:
         "subtotal": invoice.amount,
         "total": invoice.amount,
     }
+
+
+def show_lines(invoice: Invoice) -> list[Shape]:
+    """The lines of an invoice, one an item."""
+    return [_show_line(invoice, place, item) for place, item in enumerate(invoice.items)]
 
 
 def show_invoice_payment(payment: InvoicePayment) -> Shape:
