@@ -6,16 +6,18 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 from urllib.request import urlopen
 
 import pytest
 import yaml
 from click.testing import CliRunner
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
 
 from mkdocs_wellspring.cli import main
 from mkdocs_wellspring.goal.snapshot import read
-from mkdocs_wellspring.ledger.api.listing import CHARGES, PAYMENT_LINKS, Page
+from mkdocs_wellspring.ledger.api.listing import CHARGES, PAYMENT_LINKS, Page, prices
 from mkdocs_wellspring.ledger.records import Mode
 from mkdocs_wellspring.sandbox.seed import Scene
 from mkdocs_wellspring.sandbox.server import bound, running
@@ -164,6 +166,56 @@ def test_givers_are_led_to_the_sites_page_without_a_trace_of_their_session(site,
     redirect = link["after_completion"].get("redirect")
     assert (redirect and redirect["url"]) == thanks
     assert "SESSION" not in json.dumps(link)
+
+
+@pytest.mark.parametrize("folders", [True, False])
+@pytest.mark.parametrize("path", ["danke.md", "danke/index.md", "danke/README.md", "a b/vielen dank.md"])
+def test_givers_are_led_to_where_the_page_of_thanks_is_built(site, path, folders):
+    settings = {"site_url": "https://site.example/sub", "use_directory_urls": folders, "theme": "mkdocs"}
+    configure({**GOAL, "thanks_page": path, "demonstration": True, "donate": "https://pay.example/"}, **settings)
+    thanks = made("--once", "5", "--monthly", "")["thanks"]
+    Path("docs").mkdir()
+    Path("docs/index.md").write_text("# Site\n", "utf-8")
+    build(load_config("mkdocs.yml"))
+    built = Path("site", unquote(thanks.removeprefix("https://site.example/sub/")))
+    file = built / "index.html" if thanks.endswith("/") else built
+    assert "Thank you" in file.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("goal", "arguments", "said"),
+    [
+        ({}, ["--currency", "eur"], "--currency: the goal counts gifts in usd alone, and would not count one in eur"),
+        ({"minimum": 10}, ["--once", "20,5"], "--once: a gift of 5.00 usd is below the goal's `minimum:`"),
+        ({"minimum": 10}, ["--once", "", "--monthly", "9.50"], "--monthly: a gift of 9.50 usd is below the goal's"),
+        ({"minimum": 5}, ["--least", "4"], "--least: a gift of 4.00 usd is below the goal's `minimum:`"),
+        ({"monthly": False}, ["--monthly", "5"], "--monthly: the goal says `monthly: false`, and would not count such"),
+        (
+            {"title": "Help {site}"},
+            [],
+            "the goal's title holds variables, which a payment page does not know:",
+        ),
+    ],
+)
+def test_a_link_whose_gifts_the_goal_would_not_count_is_not_made(site, goal, arguments, said):
+    configure({**GOAL, **goal})
+    before = site.counts()
+    assert said in failed(*arguments)
+    assert site.counts() == before
+
+
+def test_what_is_made_by_default_is_what_the_goal_counts(site):
+    configure({**GOAL, "minimum": 5, "monthly": False})
+    document = made("--once", "5")
+    assert "monthly" not in document["give"]
+    price = next(one for one in site.every(prices()) if one["custom_unit_amount"])
+    assert price["custom_unit_amount"]["minimum"] == 500
+
+
+def test_another_campaign_than_the_goal_s_has_a_currency_of_its_own(site):
+    configure({**GOAL, "minimum": 10, "monthly": False})
+    given = made("--campaign", "autumn", "--currency", "eur", "--once", "5", "--monthly", "5")["give"]
+    assert [given[name] is not None for name in ("once", "monthly")] == [True, True]
 
 
 def test_a_site_without_an_address_is_told_how_to_lead_givers_back(site):

@@ -64,7 +64,7 @@ def next_steps(made: Made) -> Iterator[str]:
         yield f"The payment pages say {made.product!r} and not {wanted!r}: rename the product at Stripe if need be."
     for left in made.leftovers:
         yield (
-            f"{left.gift} is not asked for any more, and its link {left.id} still takes gifts, which count: "
+            f"{left.gift} is not asked for any more, and its link {left.id} still takes gifts for the campaign: "
             "take it off your pages, then deactivate it at Stripe under Payment Links."
         )
     if campaign.thanks is None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 from mkdocs.exceptions import ConfigurationError as MkDocsConfigurationError
+from mkdocs.structure.files import File
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from mkdocs_wellspring.errors import ConfigurationError
@@ -58,16 +59,13 @@ class ConfiguredSite:
     thanks_page: str = _THANKS
     warnings: tuple[str, ...] = ()
 
-    def page(self, name: str) -> str | None:
-        """The address of a page at the root of the site; None where that is not known."""
-        if not self.url:
-            return None
-        return f"{self.url.rstrip('/')}/{name}{'/' if self.folders else '.html'}"
-
     @property
     def thanks(self) -> str | None:
-        """The address of the page of thanks; None where that is not known."""
-        return self.page(self.thanks_page.removesuffix(".md"))
+        """The address of the page of thanks, as MkDocs makes it; None where that of the site is not known."""
+        if not self.url:
+            return None
+        page = File(self.thanks_page, "docs", "site", self.folders)
+        return f"{self.url.rstrip('/')}/{page.url.removeprefix('./')}"
 
 
 def configured_goal(file: Path) -> Configured:

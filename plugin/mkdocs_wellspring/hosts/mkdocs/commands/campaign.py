@@ -12,6 +12,7 @@ from click.core import ParameterSource
 from mkdocs_wellspring.campaign import Bounds, Campaign, Made, amounts_of, create
 from mkdocs_wellspring.campaign.block import as_json, as_yaml, next_steps, steps
 from mkdocs_wellspring.errors import ConfigurationError, PaymentsError, PaymentsUnavailable
+from mkdocs_wellspring.goal.model import Goal
 from mkdocs_wellspring.goal.wording import plain_text
 from mkdocs_wellspring.hosts.mkdocs.commands.telling import in_one_line
 from mkdocs_wellspring.hosts.mkdocs.configured import ConfiguredSite, configured_site
@@ -21,11 +22,13 @@ from mkdocs_wellspring.ledger.deadline import Deadline
 from mkdocs_wellspring.ledger.people import mark_of
 from mkdocs_wellspring.ledger.records import Mode
 from mkdocs_wellspring.ledger.stripe import StripeAPI
-from mkdocs_wellspring.money import currency_code
+from mkdocs_wellspring.money import currency_code, plain_amount
 
 __all__ = ["campaign"]
 
 _LONGEST_S = 600.0
+_MONTHLY = "5,10,25"
+_LEAST = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,8 @@ class _Wishes:
     title: str | None
     currency: str | None
     once: str
-    monthly: str
-    least: str
+    monthly: str | None
+    least: str | None
     most: str
     preset: str
     thanks: str | None
@@ -54,8 +57,8 @@ def campaign() -> None:
 @click.option("--title", help='What the payment page says after "Gift to".  [default: the goal\'s title]')
 @click.option("--currency", help="Three letters, such as usd.  [default: the goal's]")
 @click.option("--once", default="5,20,50", show_default=True, help='Suggested amounts, one link each; "" for none.')
-@click.option("--monthly", default="5,10,25", show_default=True, help='Monthly amounts, one link each; "" for none.')
-@click.option("--least", default="1", show_default=True, help="The least that a giver may choose.")
+@click.option("--monthly", help='Monthly amounts; "" for none.  [default: 5,10,25, if the goal counts such]')
+@click.option("--least", help="The least that a giver may choose.  [default: 1, or the goal's minimum]")
 @click.option("--most", default="10000", show_default=True, help="The most that a giver may choose.")
 @click.option("--preset", default="20", show_default=True, help="What stands there before a giver chooses.")
 @click.option("--thanks", metavar="URL", help="Where givers are led.  [default: thanks/ below site_url]")
@@ -93,25 +96,62 @@ def _wanted(wishes: _Wishes, site: ConfiguredSite) -> Campaign:
         raise ConfigurationError("no goal in mkdocs.yml names the campaign: give it as --campaign")
     title = wishes.title or (plain_text(goal.title) if goal else None)
     if title is None:
-        raise ConfigurationError('no goal in mkdocs.yml has a title: give it as --title, as in "Gift to <title>"')
+        why = "the goal's title holds variables, which a payment page does not know" if goal else "no goal has a title"
+        raise ConfigurationError(f'{why}: give one as --title, as in "Gift to <title>"')
     given = wishes.currency or (goal.currency or goal.suggestions.currency if goal else "")
     if not given:
         raise ConfigurationError("the goal in mkdocs.yml has no currency: give one as --currency, such as usd")
     currency = currency_code(given)
-    return Campaign(
+    counted = goal if goal and goal.campaign == name else None
+    if counted and counted.currency and currency != counted.currency:
+        raise ConfigurationError(
+            f"--currency: the goal counts gifts in {counted.currency} alone, and would not count one in {currency}; "
+            "leave --currency out, or change `currency:` in mkdocs.yml"
+        )
+    wanted = Campaign(
         name,
         title,
         currency,
         once=amounts_of("--once", wishes.once, currency),
-        monthly=amounts_of("--monthly", wishes.monthly, currency),
+        monthly=amounts_of("--monthly", _monthly(wishes, counted), currency),
         chosen=Bounds(
-            _amount("--least", wishes.least, currency),
+            _least(wishes, counted, currency),
             _amount("--preset", wishes.preset, currency),
             _amount("--most", wishes.most, currency),
         ),
         thanks=wishes.thanks or site.thanks,
         thanks_page=site.thanks_page if site.thanks and not wishes.thanks else None,
     )
+    if counted:
+        _check_counted(wanted, counted)
+    return wanted
+
+
+def _monthly(wishes: _Wishes, goal: Goal | None) -> str:
+    if wishes.monthly is not None:
+        return wishes.monthly
+    return "" if goal and not goal.monthly else _MONTHLY
+
+
+def _least(wishes: _Wishes, goal: Goal | None, currency: str) -> int:
+    least = _amount("--least", wishes.least or _LEAST, currency)
+    return max(least, goal.minimum_minor) if goal and wishes.least is None else least
+
+
+def _check_counted(wanted: Campaign, goal: Goal) -> None:
+    """What the links ask for is what the goal counts."""
+    if wanted.monthly and not goal.monthly:
+        raise ConfigurationError(
+            "--monthly: the goal says `monthly: false`, and would not count such gifts; "
+            "leave --monthly out, or take that out of mkdocs.yml"
+        )
+    given = {"--once": wanted.once, "--monthly": wanted.monthly, "--least": (wanted.chosen.least,)}
+    for option, amounts in given.items():
+        if small := next((amount for amount in amounts if amount < goal.minimum_minor), None):
+            raise ConfigurationError(
+                f"{option}: a gift of {plain_amount(small, wanted.currency)} {wanted.currency} is below the goal's "
+                "`minimum:`, and would not count; give no less than that"
+            )
 
 
 def _amount(option: str, text: str, currency: str) -> int:
