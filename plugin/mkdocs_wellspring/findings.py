@@ -1,7 +1,6 @@
 """What an author should know of a page: one line each, with a place and a stable code."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from logging import INFO, WARNING, Logger
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -61,8 +60,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing to look at in one place.
 
     Attributes:

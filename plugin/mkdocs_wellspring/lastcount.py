@@ -16,7 +16,7 @@ __all__ = ["Payments", "definition_of", "is_fresh", "last_count", "last_count_or
 _WRONG_CLOCKS = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Payments:
     """How this machine may ask for payments, as its environment says.
 

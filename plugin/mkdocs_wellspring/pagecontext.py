@@ -43,7 +43,7 @@ class Lines:
         return self._front_matter.line(*above, *where)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class PageContext:
     """One page, as its host knows it.
 
@@ -73,7 +73,7 @@ class PageContext:
     nested: bool = False
     today: date | None = None
     report: Report = _ignore
-    lines: Lines = field(init=False, repr=False, compare=False)
+    lines: Lines = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "lines", Lines(lambda: self.whole))

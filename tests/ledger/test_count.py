@@ -148,7 +148,7 @@ def test_an_error_of_the_thread_reaches_the_caller(account, access, definition, 
 
 def test_a_key_of_another_mode_than_counts_is_refused_before_anything_is_asked(account, access, definition, now):
     with pytest.raises(ConfigurationError, match="mode sandbox"):
-        counted(replace(definition, mode=Mode.LIVE), access, now=now)
+        counted(definition._replace(mode=Mode.LIVE), access, now=now)
     assert account.requests == []
 
 

@@ -1,6 +1,5 @@
 """Monthly gifts: which payments are theirs, and who gives monthly now."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -20,7 +19,7 @@ SPRING = {"wellspring_campaign": "spring"}
 def sync(account, definition, now):
     api = StripeAPI(SecretKey("rk_test_sandbox"), account.base, Deadline(60.0), pause_s=0.01)
     ledger = Ledger.open("sqlite://", b"k" * 32, "an account", Mode.SANDBOX)
-    yield lambda **changes: synchronise(api, ledger, replace(definition, **changes), now=now)
+    yield lambda **changes: synchronise(api, ledger, definition._replace(**changes), now=now)
     api.close()
     ledger.close()
 

@@ -3,7 +3,6 @@
 import logging
 import re
 import traceback
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -55,7 +54,7 @@ def sync(api, ledger, definition, now):
         return synchronise(
             api,
             ledger,
-            replace(definition, **changes),
+            definition._replace(**changes),
             now=now + timedelta(seconds=later_s),
             thorough=thorough,
             full=full,
@@ -412,10 +411,10 @@ def test_money_of_another_mode_is_never_counted(account, tmp_path, definition, n
     ledger, api = opened(tmp_path, mode), API()
     try:
         if right:
-            assert synchronise(api, ledger, replace(definition, mode=mode), now=now).value == 1
+            assert synchronise(api, ledger, definition._replace(mode=mode), now=now).value == 1
         else:
             with pytest.raises(PaymentsMalformed):
-                synchronise(api, ledger, replace(definition, mode=mode), now=now)
+                synchronise(api, ledger, definition._replace(mode=mode), now=now)
     finally:
         api.close()
         ledger.close()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Citing"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Citing:
     """What all pages of a site share.
 
@@ -45,7 +45,7 @@ class Citing:
     marker: str = HERE
     full_marker: str = ALL
     watched: tuple[Path, ...] = ()
-    _words: "dict[str, Words]" = field(default_factory=dict, compare=False, repr=False)
+    _words: "dict[str, Words]" = field(default_factory=dict)
 
     @classmethod
     def of(

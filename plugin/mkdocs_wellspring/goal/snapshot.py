@@ -4,7 +4,6 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
@@ -21,7 +20,7 @@ _LARGEST = 10**18
 _STATES: Mapping[str, State] = {**{state: state for state in get_args(State)}, "counted": "live"}
 """The states by their names; the last is what one was called before there were more."""
 
-_CURRENCY = re.compile(r"[a-z]{3}")
+_CURRENCY = r"[a-z]{3}"
 
 
 class Explained(NamedTuple):
@@ -40,8 +39,7 @@ class Explained(NamedTuple):
     requests: int
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """A count and what it is a count of.
 
     Attributes:
@@ -177,7 +175,7 @@ def _as_document(snapshot: Snapshot) -> dict[str, Any]:
     explained = snapshot.explained
     return {
         "schema": snapshot.schema,
-        **{name: value for name, value in asdict(snapshot).items() if name not in {"schema", "explained"}},
+        **{name: value for name, value in snapshot._asdict().items() if name not in {"schema", "explained"}},
         "starts": snapshot.starts.isoformat() if snapshot.starts else None,
         "ends": snapshot.ends.isoformat() if snapshot.ends else None,
         "as_of": snapshot.as_of.astimezone(UTC).isoformat(),
@@ -210,7 +208,7 @@ def _parsed(document: Mapping[str, Any]) -> Snapshot:
         raise TypeError
     if metric not in get_args(Metric) or state not in _STATES:
         raise ValueError
-    if currency is not None and not _CURRENCY.fullmatch(currency):
+    if currency is not None and not re.fullmatch(_CURRENCY, currency):
         raise ValueError
     return Snapshot(
         mode=Mode(document["mode"]),

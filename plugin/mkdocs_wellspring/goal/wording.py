@@ -31,8 +31,8 @@ VARIABLES = ("site", "value", "target", "remaining", "percent", "days_left")
 """What may stand in braces."""
 
 # Doubled braces are one of each; what is left of single ones stands alone.
-_TOKEN = re.compile(r"\{\{|\}\}|\{(?P<name>[^{}]*)\}|[{}]")
-_SENTENCE = re.compile(r"(?<=[.!?…。])\s+")
+_VARIABLE = r"\{\{|\}\}|\{(?P<name>[^{}]*)\}|[{}]"
+_SENTENCE = r"(?<=[.!?…。])\s+"
 
 
 def wordings(text: Text) -> Iterator[str]:
@@ -52,7 +52,7 @@ def said(text: Text, locale: str) -> str:
 def plain_text(text: Text) -> str | None:
     """The text in English, or else the first, for what fills in no variables; None where there are some."""
     words = said(text, "en")
-    return None if _TOKEN.search(words) else words
+    return None if re.search(_VARIABLE, words) else words
 
 
 def check_wording(option: str, text: Text, *, ends: bool) -> set[str]:
@@ -63,7 +63,7 @@ def check_wording(option: str, text: Text, *, ends: bool) -> set[str]:
     """
     found = set()
     for words in wordings(text):
-        for token in _TOKEN.finditer(words):
+        for token in re.finditer(_VARIABLE, words):
             if token[0] in {"{{", "}}"}:
                 continue
             if token["name"] is None:
@@ -83,7 +83,9 @@ def check_wording(option: str, text: Text, *, ends: bool) -> set[str]:
 
 def known_sentences(text: str, facts: Facts) -> str:
     """The text without the sentences that hold a variable whose value is not known now."""
-    sentences = _SENTENCE.split(text)
+    if "{" not in text:
+        return text
+    sentences = re.split(_SENTENCE, text)
     if all(_is_known(one, facts) for one in sentences):
         return text
     return " ".join(one for one in sentences if _is_known(one, facts))
@@ -97,11 +99,11 @@ def fill(text: str, facts: Facts, as_html: Callable[[str], str] = str) -> str:
             return token[0][0]
         return as_html(facts.get(token["name"]) or "")
 
-    return _TOKEN.sub(value, text)
+    return re.sub(_VARIABLE, value, text)
 
 
 def _is_known(sentence: str, facts: Facts) -> bool:
-    return all(facts.get(token["name"]) is not None for token in _TOKEN.finditer(sentence) if token["name"])
+    return all(facts.get(token["name"]) is not None for token in re.finditer(_VARIABLE, sentence) if token["name"])
 
 
 def _folded(name: str) -> str:

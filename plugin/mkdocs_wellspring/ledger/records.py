@@ -2,10 +2,9 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from mkdocs_wellspring.errors import ConfigurationError
@@ -47,8 +46,7 @@ class Reason(StrEnum):
     COUNTED = "counted"
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(NamedTuple):
     """What counts; docs/counting.md says it in full.
 
     Attributes:
@@ -91,7 +89,7 @@ class Definition:
 
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits that change when, and only when, what counts changes."""
-        text = json.dumps(asdict(self), sort_keys=True, default=str)
+        text = json.dumps(self._asdict(), sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def bounds(self, now: datetime) -> tuple[datetime | None, datetime | None]:
@@ -120,16 +118,14 @@ class Definition:
         return end is not None and now >= end
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """How many payments (of `recurring`: subscriptions) of the campaign count, or do not for one reason."""
 
     reason: Reason
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """A number that was counted, and what it was counted from.
 
     Attributes:
@@ -161,8 +157,7 @@ class Count:
         return sum(line.number for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One payment or subscription of the campaign, for a treasurer: no person is in it.
 
     Attributes:
@@ -184,8 +179,7 @@ class Entry:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How far a long first count has come.
 
     Attributes:

@@ -3,7 +3,6 @@
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -84,7 +83,7 @@ def synchronise(  # noqa: PLR0913  each is a choice of the caller's
         notice(_drift(counts))
     count = tally(ledger, definition, now=now)
     refuse_silent_zero(api, ledger, count)
-    return replace(count, requests=api.requests - before)
+    return count._replace(requests=api.requests - before)
 
 
 def kept(ledger: "Ledger", definition: Definition, *, now: datetime) -> Count | None:
@@ -100,7 +99,7 @@ def kept(ledger: "Ledger", definition: Definition, *, now: datetime) -> Count | 
     if len(moments) < len(synced_s):
         return None
     count = tally(ledger, definition, now=now)
-    return replace(count, as_of=datetime.fromtimestamp(min(moments), UTC)) if count.lines else None
+    return count._replace(as_of=datetime.fromtimestamp(min(moments), UTC)) if count.lines else None
 
 
 def _is_to_come(definition: Definition, now: datetime) -> bool:

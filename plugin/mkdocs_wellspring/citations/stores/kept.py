@@ -54,7 +54,7 @@ class Kept:
         """The store can be read from here; where that cannot be, the next build parses it again."""
         kept = {
             "sources": [_plain(source) for source in store.sources],
-            "findings": [asdict(finding) for finding in store.findings],
+            "findings": [finding._asdict() for finding in store.findings],
         }
         with suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)

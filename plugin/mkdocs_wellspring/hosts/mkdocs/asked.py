@@ -1,8 +1,8 @@
 """Which words the banner has on which page: the site's, a section's, or the page's own, or no banner at all."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import pathspec
 from mkdocs.structure.pages import Page
@@ -20,8 +20,7 @@ TEXTS = ("title", "text", "button")
 """What a section and a page may say in other words."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
+class _Section(NamedTuple):
     paths: pathspec.PathSpec[Any]
     texts: Mapping[str, Text]
 

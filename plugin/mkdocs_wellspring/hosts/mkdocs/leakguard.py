@@ -4,16 +4,15 @@ import gzip
 import os
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mkdocs.exceptions import PluginError
-
-if TYPE_CHECKING:
-    from io import BufferedReader
 
 __all__ = ["Leak", "Secret", "guard_site", "leaks", "secrets_of"]
 
@@ -22,7 +21,12 @@ _KEY = (
     rb"(?:(?P<kind>[sr]k)_(?:org_)?(?:live|test)_(?=(?P<rest>[A-Za-z0-9_]{16,}))"
     rb"|whsec_(?=(?P<hook>[A-Za-z0-9+/=_-]{16,})))"
 )
+_ENDS = (b"_live_", b"_test_", b"whsec_")
+"""What has none of these holds no key; most files are looked through for no more."""
+
 _HINTS = (b"k_live_", b"k_test_", b"k_org_", b"whsec_")
+"""What has one of those for another reason, as code has `my_test_case`, mostly has none of these."""
+
 _KINDS = {b"sk": "a secret key of Stripe's", b"rk": "a restricted key of Stripe's"}
 _WEBHOOK = "a webhook secret of Stripe's"
 _LEDGER = "the ledger of payments"
@@ -45,7 +49,7 @@ _MIXED = (rb"[0-9]", rb"[A-Z]", rb"[a-z]")
 """A key is mixed at random; what stands for one in documentation, or is the name of a function, is not."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Secret:
     """What must not be published.
 
@@ -102,38 +106,42 @@ def guard_site(site: Path, secrets: Sequence[Secret]) -> None:
 
 def leaks(site: Path, secrets: Sequence[Secret]) -> Iterator[Leak]:
     """The files that hold a secret, each once, in the order of their paths."""
+    root = os.path.join(site, "")  # noqa: PTH118 - a Path for each file of a site takes longer than to read it
     for folder, folders, names in os.walk(site):
         folders.sort()
         for name in sorted(names):
-            path = Path(folder, name)
-            shown = path.relative_to(site).as_posix()
+            path = os.path.join(folder, name)  # noqa: PTH118 - as above
+            shown = path.removeprefix(root).replace(os.sep, "/")
             if kind := _in_text(os.fsencode(shown), secrets):
                 yield Leak(_without_secret(shown, secrets), kind)
-            elif path.is_file() and (kind := _in_file(path, secrets)):
+            elif os.path.isfile(path) and (kind := _in_file(path, name, secrets)):  # noqa: PTH113 - as above
                 yield Leak(shown, kind)
 
 
-def _in_file(path: Path, secrets: Sequence[Secret]) -> str | None:
-    with path.open("rb") as file:
-        begin = file.read(_BEGINNING)
-        file.seek(0)
-        if kind := _in_stream(file, secrets):
+def _in_file(path: str, name: str, secrets: Sequence[Secret]) -> str | None:
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
+        begin = file.read(_CHUNK)
+        if kind := _in_chunks(chain([begin], _chunks(file.read)), secrets):
             return kind
-    if path.name == "ledger.key" and re.fullmatch(_HEX_KEY, begin):
+    if name == "ledger.key" and re.fullmatch(_HEX_KEY, begin[:_BEGINNING]):
         return _LEDGER_KEY
     if not begin.startswith(_GZIP):
         return None
     # What is no whole gzip file is searched as far as it goes.
     with suppress(OSError, EOFError, zlib.error), gzip.open(path, "rb") as file:
-        return _in_stream(file, secrets)
+        return _in_chunks(_chunks(file.read1), secrets)
     return None
 
 
-def _in_stream(file: "BufferedReader | gzip.GzipFile", secrets: Sequence[Secret]) -> str | None:
+def _chunks(read: Callable[[int], bytes]) -> Iterator[bytes]:
+    """Read by one call at a time: what comes before the place where a compressed file is broken is looked at."""
+    return iter(partial(read, _CHUNK), b"")
+
+
+def _in_chunks(chunks: Iterable[bytes], secrets: Sequence[Secret]) -> str | None:
     overlap = max([_OVERLAP, *(len(secret.value) for secret in secrets)])
     before, is_database = b"", None
-    # Read by one call at a time: what comes before the place where a compressed file is broken is looked at.
-    while chunk := file.read1(_CHUNK):
+    for chunk in chunks:
         text = before + chunk
         if is_database is None and len(text) >= len(_SQLITE):
             is_database = text.startswith(_SQLITE)
@@ -147,7 +155,7 @@ def _in_stream(file: "BufferedReader | gzip.GzipFile", secrets: Sequence[Secret]
 
 def _in_text(text: bytes, secrets: Sequence[Secret]) -> str | None:
     exact = next((secret.kind for secret in secrets if secret.value in text), None)
-    if exact or not any(hint in text for hint in _HINTS):
+    if exact or not all(any(one in text for one in hints) for hints in (_ENDS, _HINTS)):
         return exact
     return next((_kind(match) for match in re.finditer(_KEY, text) if _is_mixed(match["rest"] or match["hook"])), None)
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any, Literal
 
@@ -112,7 +112,7 @@ class Report:
         return "payments" if self.goal.metric == "payments" else "people"
 
     def _definition(self) -> dict[str, Any]:
-        return asdict(self.count.definition)
+        return self.count.definition._asdict()
 
 
 def _as_record(row: Row) -> dict[str, Any]:
