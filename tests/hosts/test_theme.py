@@ -225,6 +225,27 @@ def test_the_banner_stands_above_the_article_or_at_its_end_on_each_theme(site, t
         assert "ws-place" not in html.partition('<aside class="md-banner">')[2].partition("</aside>")[0]
 
 
+@pytest.mark.parametrize("dismiss", [False, True])
+@pytest.mark.parametrize("place", ["top", "above", "end"])
+def test_lists_of_posts_and_templates_round_the_content_have_it_too(site, place, dismiss):
+    site.write("docs/index.md", "---\ntemplate: own.html\n---\n# Home\n\nSome text.\n")
+    site.write("docs/blog/index.md", "# News\n")
+    post = "---\ndate: 2026-11-0{0}\ncategories: [Talks]\n---\n# Post {0}\n\nText.\n\n<!-- more -->\n\nMore.\n"
+    for number in (1, 2):
+        site.write(f"docs/blog/posts/{number}.md", post.format(number))
+    site.write("overrides/own.html", '{% extends "main.html" %}{% block container %}<p>Own</p>{% endblock %}')
+    top = place == "top" and not dismiss
+    site.write("hook.py", f"PLACE = {place if top or place != 'top' else 'above'!r}\n{HOOK}")
+    theme = {"name": "material", "custom_dir": "overrides", "features": ["announce.dismiss"] if dismiss else []}
+    site.build(theme=theme, plugins=["search", "blog"], hooks=["hook.py"])
+    for path in ("blog/index.html", "blog/category/talks/index.html", "blog/2026/11/01/post-1/index.html"):
+        html = site.html(path)
+        assert stands_once(html), path
+        assert top or html.index("md-content__inner") < html.index(BANNER) < html.index("md-footer")
+    # What has neither the content nor Material's column of it has no place for a banner, and so no way back to one.
+    assert [probe in site.html() for probe in (BANNER, BACK)] == [top, top]
+
+
 def test_html_stays_html_where_templates_escape():
     def both(_page) -> str:
         return "<b>"

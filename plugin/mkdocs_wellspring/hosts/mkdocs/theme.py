@@ -1,9 +1,9 @@
 """The banner round a theme's own templates, a site's `main.html` included: each keeps its blocks."""
 
 import json
+import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 import jinja2
 from jinja2 import nodes
@@ -29,8 +29,12 @@ _ORIGINAL = "wellspring-original/"
 # Where a banner goes, best first: Material has a bar above its header, the others their content.
 _PLACES: Mapping[Place, Sequence[str]] = {"top": ("announce", "content"), "above": ("content",), "end": ("content",)}
 
+# Material's lists of posts have no `content`, and are what this block holds in its place.
+_AROUND = "container"
+_NOWHERE = object()
+
 # In the content of the mkdocs theme, which is a row of columns, the banner takes a whole line: `col-12`.
-_OPENING = {"announce": "ws-place", "content": "ws-place ws-below col-12"}
+_OPENING = {"announce": "ws-place", "content": "ws-place ws-below col-12", _AROUND: "ws-place ws-below"}
 
 # What extends what is nested no deeper than this; a template that extends itself would be without end.
 _DEEPEST = 20
@@ -40,8 +44,7 @@ def _none(_page: object | None) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(NamedTuple):
     """What pages get, each given the page, or None for one that is no document.
 
     Attributes:
@@ -77,9 +80,10 @@ def wrap_theme(env: jinja2.Environment, added: Added) -> jinja2.Environment:
     if env.loader is None or not env.loader.has_source_access or isinstance(env.loader, _Wrapping):
         return env
     env.loader = _Wrapping(env.loader, added.place)
-    env.globals["wellspring_banner"] = _banner(added)
-    env.globals["wellspring_head"] = _placed(added.head)
-    env.globals["wellspring_back"] = _placed(added.back)
+    placing = _Placing(added)
+    env.globals["wellspring_banner"] = placing.banner
+    env.globals["wellspring_head"] = placing.head
+    env.globals["wellspring_back"] = placing.back
     return env
 
 
@@ -139,39 +143,67 @@ def _wrapper(template: str, blocks: Container[str], place: Place) -> str:
 def _lines(name: str, original: str, blocks: Container[str], place: Place) -> Iterator[str]:
     yield f"{{% extends {original} %}}"
     if "extrahead" in blocks:
-        yield _block("extrahead", f"{{{{ super() }}}}{{{{ wellspring_head({name}) }}}}")
+        yield _block("extrahead", f"wellspring_head({name}, super())")
     block = next((block for block in _PLACES[place] if block in blocks), None)
     if block is None:
         return
-    back = f"{{{{ wellspring_back({name}) }}}}"
-    banner = f'{{{{ wellspring_banner({name}, "{block}", below) }}}}'
-    parts = ["{{ below }}", banner] if place == "end" else [banner, "{{ below }}"]
-    yield _block(block, f"{{% set below = super() %}}{''.join(parts)}{'' if 'footer' in blocks else back}")
+    content = f'wellspring_banner({name}, "{block}", super())'
+    yield _block(block, content if "footer" in blocks else f"wellspring_back({name}, {content})")
+    if block == "content" and _AROUND in blocks:
+        yield _block(_AROUND, f'wellspring_banner({name}, "{_AROUND}", super())')
     if "footer" in blocks:
-        yield _block("footer", f"{{{{ super() }}}}{back}")
+        yield _block("footer", f"wellspring_back({name}, super())")
 
 
 def _block(name: str, content: str) -> str:
-    return f"{{% block {name} %}}{content}{{% endblock %}}"
+    return f"{{% block {name} %}}{{{{ {content} }}}}{{% endblock %}}"
 
 
-def _banner(added: Added) -> Callable[..., str]:
+class _Placing:
+    """Puts into pages what is added; there is a way back where there is a banner.
+
+    A page's head is rendered before its content, and its footer after that.
+    """
+
+    def __init__(self, added: Added) -> None:
+        self._added = added
+        self._bearer: object = _NOWHERE
+
     @jinja2.pass_context
-    def place(context: jinja2.runtime.Context, name: str, block: str, below: str) -> str:
-        html = added.banner(context.get("page")) if context.name == name else ""
-        if not html:
-            return ""
+    def banner(self, context: jinja2.runtime.Context, name: str, block: str, content: str) -> str:
+        """The content of the block with the banner, which stands once on a page."""
+        page = context.get("page")
+        html = self._added.banner(page) if context.name == name else ""
+        if not html or (block == _AROUND and self._bearer is page):
+            return content
         # Material's bar would stay as an empty stripe after a banner that was alone in it has been put away.
-        alone = " ws-alone" if block == "announce" and not below.strip() else ""
-        end = " ws-end" if added.place == "end" else ""
-        return Markup(f'<div class="{_OPENING[block]}{alone}{end}">{html}</div>\n')  # noqa: S704 - the host's HTML
+        alone = " ws-alone" if block == "announce" and not content.strip() else ""
+        end = " ws-end" if self._added.place == "end" else ""
+        banner = f'<div class="{_OPENING[block]}{alone}{end}">{html}</div>\n'
+        placed = _within(content, banner) if block == _AROUND else f"{content}{banner}" if end else f"{banner}{content}"
+        if placed is None:
+            return content
+        self._bearer = page
+        return Markup(placed)  # noqa: S704 - the host's HTML
 
-    return place
-
-
-def _placed(html: PageHTML) -> Callable[..., str]:
     @jinja2.pass_context
-    def place(context: jinja2.runtime.Context, name: str) -> str:
-        return Markup(html(context.get("page")) if context.name == name else "")  # noqa: S704 - the host's HTML
+    def back(self, context: jinja2.runtime.Context, name: str, content: str) -> str:
+        """The content of the block, and the way back."""
+        page = context.get("page")
+        if context.name != name or self._bearer is not page:
+            return content
+        return Markup(f"{content}{self._added.back(page)}")  # noqa: S704 - the theme's HTML and the host's
 
-    return place
+    @jinja2.pass_context
+    def head(self, context: jinja2.runtime.Context, name: str, content: str) -> str:
+        """The content of the block, and what the page has in its head."""
+        if context.name != name:
+            return content
+        self._bearer = _NOWHERE
+        return Markup(f"{content}{self._added.head(context.get('page'))}")  # noqa: S704 - as above
+
+
+def _within(content: str, banner: str) -> str | None:
+    """The banner at the beginning of what is read, as Material marks it; None where that is not to be found."""
+    column = re.search(r"<[^<>]*\bmd-content__inner\b[^<>]*>", content)
+    return f"{content[: column.end()]}{banner}{content[column.end() :]}" if column else None
