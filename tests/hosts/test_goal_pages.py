@@ -85,6 +85,11 @@ def test_pages_of_a_pattern_and_those_that_say_so_have_no_banner_and_no_way_back
         ({"sections": [{"path": "a", "text": "{x}"}]}, "goal: text: '{x}'"),
         ({"not_on": ["a", "!"]}, "goal: not_on: a pattern cannot be read"),
         ({"text": "[a](gone.md)"}, "goal: text: 'gone.md' is neither a page"),
+        (
+            {"text": "So *[a](index.md 'b')*"},
+            "goal: text: \"[a](index.md 'b')\" is not a link that is read here; write [w",
+        ),
+        ({"text": "[a](my page.md)"}, "goal: text: '[a](my page.md)' is not a link that is read here"),
         ({"text": "[a](javascript:x)"}, "goal: text: 'javascript:x' is neither a page"),
         ({"thanks": "{value} gave"}, "goal: thanks: {value} is not known there"),
         ({"thanks": "{gone}"}, "goal: thanks: '{gone}' is no variable"),
@@ -272,7 +277,7 @@ def test_the_page_of_thanks_says_thanks_and_no_search_has_it(site, theme, own):
         site.write("docs/thanks.md", "# You did it\n\nOur own words.\n\n## More\n\nAnd more.\n")
     site.build({"goal": {**GOAL, "thanks_page": "thanks.md"}}, theme=theme)
     html = site.html("thanks/index.html")
-    assert html.count('<div class="ws-goal-thanks" data-campaign="spring-2026" data-days="365">') == 1
+    assert html.count('<div class="ws-goal-thanks" data-days="365">') == 1
     assert ("Our own words." in html, "Thank you</h1>" in html) == (own, not own)
     assert html.count('<meta name="robots" content="noindex">') == 1
     assert 'class="ws-goal"' not in html
@@ -398,4 +403,25 @@ def test_each_language_of_mkdocs_static_i18n_has_its_document_and_its_page_of_th
         said = json.loads((site.root / f"site/{root}goal.txt").read_text("utf-8"))
         assert count in [one["count"] for one in said["sentences"].values()]
         assert thanks in site.html(f"{root}thanks/index.html")
+    assert "thanks" not in " ".join(one["location"] for one in json.loads(site.index())["docs"])
+
+
+@pytest.mark.parametrize("structure", ["suffix", "folder"])
+def test_a_page_of_thanks_that_its_author_has_translated_is_one_in_each_language(site, structure):
+    paths = ["{}.md", "{}.de.md"] if structure == "suffix" else ["en/{}.md", "de/{}.md"]
+    for path in paths:
+        page(site, path.format("index"))
+        site.write(f"docs/{path.format('thanks')}", "# Our words\n\nOur own words.\n")
+    snapshot(site)
+    languages = [{"locale": "en", "name": "English", "default": True}, {"locale": "de", "name": "Deutsch"}]
+    i18n = {"i18n": {"docs_structure": structure, "languages": languages}}
+    goal = {"goal": {**GOAL, "thanks_page": "thanks.md"}}
+    site.build(theme="material", plugins=["search", i18n, {"wellspring": goal}], strict=False)
+    for root, said in (("", "Thank you for your gift."), ("de/", "Vielen Dank für Ihre Spende.")):
+        html = site.html(f"{root}thanks/index.html")
+        assert "Our own words." in html
+        assert said in html
+        assert '<meta name="robots" content="noindex">' in html
+        assert not banner(html)
+        assert banner(site.html(f"{root}index.html"))
     assert "thanks" not in " ".join(one["location"] for one in json.loads(site.index())["docs"])

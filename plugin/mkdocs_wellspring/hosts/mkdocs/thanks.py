@@ -37,8 +37,10 @@ class Thanks:
             file.inclusion = InclusionLevel.NOT_IN_NAV
 
     def is_page(self, page: object | None) -> bool:
-        """This is the page."""
-        return isinstance(page, Page) and page.file.src_uri == self._path
+        """This is the page, or what another plugin has put in its place: the same in another language."""
+        if not isinstance(page, Page) or self._files is None:
+            return False
+        return page.file is self._files.get_file_from_path(self._path)
 
     def keep_from_search(self, page: Page) -> None:
         """Material's search passes over the page."""
