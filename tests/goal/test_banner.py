@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from mkdocs_wellspring.goal.banner import QUIET_DAYS, OnPage, head_script, head_snippet, render_banner
+from mkdocs_wellspring.goal.banner import QUIET_DAYS, OnPage, head_script, head_snippet, render_back, render_banner
 from mkdocs_wellspring.goal.model import Offline, State
 from mkdocs_wellspring.ledger.records import Mode
 
@@ -460,3 +460,38 @@ def test_a_link_to_this_machine_is_a_demonstration_whatever_was_counted():
 def test_where_something_was_declared_no_newer_count_is_put_beside_it():
     declared = goal(offline=Offline(12, "cheques"))
     assert "data-fresh" not in render_banner(declared, snapshot(), now=NOON, locale="en", on=OnPage(fresh="x.txt"))
+
+
+@pytest.mark.parametrize(
+    ("locale", "document", "said"),
+    [
+        ("de", "en", {"lang": "de", "dir": "ltr"}),
+        ("ar", "en", {"lang": "ar", "dir": "rtl"}),
+        ("pt_BR", "pt-BR", {}),
+        ("en", "en", {}),
+        ("en", None, {}),
+    ],
+)
+def test_a_banner_in_another_language_than_the_document_says_so(locale, document, said):
+    on = OnPage(document=document)
+    (banner,) = Elements(render_banner(goal(), snapshot(), now=NOON, locale=locale, on=on)).tagged("section")
+    (back,) = [
+        one for one in Elements(render_back(locale, on=on)).tagged("p") if one.attributes["class"] == "ws-goal-back"
+    ]
+    for element in (banner, back):
+        assert {name: value for name, value in element.attributes.items() if name in {"lang", "dir"}} == said
+
+
+def test_a_title_that_counts_days_is_no_name_for_a_page_that_may_outlive_them():
+    asked = goal(title="Only {days_left} days left", starts=date(2026, 1, 1), ends=date(2026, 12, 31))
+    html = render_banner(asked, snapshot(), now=NOON, locale="en", on=OnPage("Example"))
+    (banner,) = Elements(html).tagged("section")
+    assert banner.attributes["aria-label"] == "Support Example"
+    assert "aria-labelledby" not in banner.attributes
+    (plain,) = Elements(render_banner(goal(), snapshot(), now=NOON, locale="en")).tagged("section")
+    assert plain.attributes["aria-labelledby"] == "ws-goal-title"
+
+
+def test_a_day_among_sentences_that_are_not_translated_runs_as_its_language_does():
+    html = render_banner(goal(), snapshot(), now=NOON, locale="ar")
+    assert re.search("Counted \u2068<time[^>]*>[^<]*نوفمبر[^<]*</time>\u2069", html)

@@ -1,11 +1,13 @@
 """What a link to give tells, and the amounts beside it."""
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from hypothesis import given as for_any
 from hypothesis import strategies as st
 
+from mkdocs_wellspring.errors import ConfigurationError
 from mkdocs_wellspring.goal.banner import OnPage, render_banner, render_thanks, tells_page
 from mkdocs_wellspring.goal.giving import Suggestion, Suggestions, pretended, reference_of, taker, with_reference
 
@@ -102,7 +104,45 @@ def test_where_nothing_is_asked_there_are_no_amounts_either():
 def test_with_amounts_alone_there_is_no_other_link_and_the_line_on_privacy_stands():
     shown = Elements(render_banner(goal(donate=None, suggestions=AMOUNTS), snapshot(), now=NOON, locale="en"))
     assert not [one for one in shown.tagged("a") if one.attributes.get("class") == "ws-goal-give"]
-    assert "You pay at Stripe; nothing is sent there until you follow the link." in shown.words()
+    assert "You pay at Stripe or pay.example; nothing is sent there until you follow the link." in shown.words()
+
+
+@pytest.mark.parametrize(
+    ("donate", "host", "said"),
+    [
+        (STRIPE, "", "You pay at Stripe; nothing is sent there until you follow the link."),
+        (
+            "https://pay.example/",
+            "",
+            "You pay at pay.example or Stripe; nothing is sent there until you follow the link.",
+        ),
+        ("https://Pay.Example/x", "pay.example", None),
+        (STRIPE, "example.org", "You pay at Stripe; nothing is sent there until you follow the link."),
+    ],
+)
+def test_the_line_on_privacy_names_all_who_take_payments_and_is_not_said_of_the_site_itself(donate, host, said):
+    asked = goal(donate=donate, suggestions=Suggestions("usd", AMOUNTS.once[:1], ()))
+    shown = Elements(render_banner(asked, snapshot(), now=NOON, locale="en", on=OnPage(host=host)))
+    assert [line for line in shown.words() if line.startswith("You pay at")] == ([said] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"currency": "eur"}, "gifts in usd would not count, as the goal says currency: eur"),
+        ({"currency": "usd", "minimum_minor": 600}, "a gift of 5.00 usd would not count, as it is below `minimum:`"),
+        ({"monthly": False}, "monthly gifts would not count, as the goal says monthly: false"),
+    ],
+)
+def test_what_would_not_count_cannot_be_suggested(changes, named):
+    with pytest.raises(ConfigurationError, match=re.escape(named)):
+        goal(suggestions=AMOUNTS, **changes)
+    assert goal(**changes)
+
+
+def test_what_counts_can_be_suggested():
+    assert goal(suggestions=AMOUNTS, currency="usd", minimum_minor=500)
+    assert goal(suggestions=AMOUNTS, metric="recurring", monthly=False)
 
 
 def test_amounts_on_this_machine_alone_are_pretended():
@@ -124,9 +164,9 @@ def test_only_a_page_that_is_told_of_needs_a_banner_of_its_own():
     [("", "Thank you for your gift."), ("You keep {site} *free* until {target}.", "You keep Example free until 1,000."),
      ({"de": "Danke", "en": "Thanks <b>"}, "Thanks <b>")],
 )  # fmt: skip
-def test_the_page_of_thanks_says_thanks_and_marks_the_campaign_for_a_year(thanks, words):
+def test_the_page_of_thanks_says_thanks_and_marks_the_device_for_a_year(thanks, words):
     shown = Elements(render_thanks(goal(thanks=thanks), now=NOON, locale="en", on=OnPage(site="Example")))
     (block,) = shown.tagged("div")
-    assert block.attributes == {"class": "ws-goal-thanks", "data-campaign": "spring-2026", "data-days": "365"}
+    assert block.attributes == {"class": "ws-goal-thanks", "data-days": "365"}
     assert shown.words()[0] == words
     assert not shown.tagged("script", "img", "a", "b")

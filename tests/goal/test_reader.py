@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 
 ASSETS = resources.files("mkdocs_wellspring").joinpath("goal", "assets")
 KEY = "wellspring:spring-2026"
+GIVEN = "wellspring:"
 DAY_MS = 86_400_000
 SHIFT = """
 window.shift = 0;
@@ -50,7 +51,7 @@ def page(chromium: Browser) -> Page:
     context.close()
 
 
-def serve(page: Page, script: bool = True, fresh=None, **what) -> None:
+def serve(page: Page, script: bool = True, fresh=None, old: bool = False, **what) -> None:
     def answer(route) -> None:
         name = route.request.url.rpartition("/")[2]
         if name == "goal.js" and not script:
@@ -58,7 +59,10 @@ def serve(page: Page, script: bool = True, fresh=None, **what) -> None:
         elif name == "goal.js":
             route.fulfill(body=lean(ASSETS.joinpath(name).read_text("utf-8")), content_type="text/javascript")
         elif name == "goal.css":
-            route.fulfill(body=ASSETS.joinpath(name).read_text("utf-8"), content_type="text/css")
+            style = ASSETS.joinpath(name).read_text("utf-8")
+            # As a browser from before 2023 reads it, which passes over a media feature that it does not know.
+            style = style.replace("(scripting)", "(of-tomorrow)") if old else style
+            route.fulfill(body=style, content_type="text/css")
         elif name == "wellspring-goal.txt":
             # Not a 404, which the console might tell of while the next page is looked at.
             fresh(route) if fresh else route.fulfill(body="null", content_type="text/plain")
@@ -118,13 +122,11 @@ def test_it_stays_away_before_the_script_has_even_come(page):
         ("'soon'", True),
         ("'{}'", True),
         ("'never'", False),
-        ("'given:' + (Date.now() + 60000)", False),
-        ("'given:' + (Date.now() - 60000)", True),
-        ("'given:'", True),
     ],
 )
-def test_it_stays_away_until_the_moment_that_was_kept(page, kept, shown):
-    opened(page).evaluate(f"localStorage.setItem('{KEY}', {kept})")
+@pytest.mark.parametrize("key", ["wellspring:spring-2026", "wellspring:"])
+def test_it_stays_away_until_the_moment_that_was_kept(page, key, kept, shown):
+    opened(page).evaluate(f"localStorage.setItem('{key}', {kept})")
     page.reload()
     assert page.locator(".ws-goal").is_visible() is shown
 
@@ -257,6 +259,13 @@ def test_the_way_back_is_there_only_after_one_has_gone_and_leads_to_the_banner(p
     expect(page.locator(".ws-goal")).to_be_visible()
 
 
+def test_an_old_browser_has_the_way_back_as_well(page):
+    serve(page, old=True)
+    not_now(opened(page)).click()
+    way_back(page).click()
+    expect(page.locator(".ws-goal")).to_be_focused()
+
+
 def test_the_way_back_works_where_storage_is_blocked(page):
     page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('blocked'); } });")
     not_now(opened(page)).click()
@@ -276,15 +285,33 @@ def test_who_has_given_is_not_asked_for_a_year_and_nobody_is_told(page):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     serve(page, shown=render_thanks(goal(), now=NOON, locale="en"))
-    kept = opened(page).evaluate(f"localStorage.getItem('{KEY}')")
-    assert kept.startswith("given:")
-    assert abs(int(kept.removeprefix("given:")) - page.evaluate("Date.now()") - 365 * DAY_MS) < 60_000
+    kept = opened(page).evaluate(f"localStorage.getItem('{GIVEN}')")
+    assert abs(int(kept) - page.evaluate("Date.now()") - 365 * DAY_MS) < 60_000
     assert page.locator("html").get_attribute("data-ws-goal") == "given"
     serve(page)
     page.reload()
     expect(page.locator(".ws-goal")).to_be_hidden()
     assert {url.rpartition("/")[2] for url in asked} <= {"", "goal.css", "goal.js", "wellspring-goal.txt"}
     assert page.context.cookies() == []
+
+
+def test_who_has_given_is_not_asked_by_the_next_campaign_either_until_they_ask_for_it(page):
+    serve(page, shown=render_thanks(goal(), now=NOON, locale="en"))
+    opened(page)
+    serve(page, of=goal(campaign="autumn-2026"))
+    page.reload()
+    expect(page.locator(".ws-goal")).to_be_hidden()
+    way_back(page).click()
+    page.reload()
+    expect(page.locator(".ws-goal")).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_who_has_given_sees_no_banner_before_the_script_is_there(page, script):
+    opened(page).evaluate(f"localStorage.setItem('{GIVEN}', Date.now() + 60000)")
+    serve(page, script=script)
+    page.reload()
+    expect(page.locator(".ws-goal")).to_be_hidden()
 
 
 def test_a_gift_does_not_shorten_a_never(page):
@@ -297,9 +324,10 @@ def test_a_gift_does_not_shorten_a_never(page):
 ENDED = "This campaign ended on November 1, 2026. Thank you."
 
 
-def test_a_page_older_than_the_campaign_asks_no_more_before_anything_is_painted(page):
+@pytest.mark.parametrize("old", [False, True])
+def test_a_page_older_than_the_campaign_asks_no_more_before_anything_is_painted(page, old):
     of = goal(starts=date(2026, 10, 1), ends=date(2026, 11, 1))
-    serve(page, of=of, script=False)
+    serve(page, of=of, script=False, old=old)
     expect(opened(page).get_by_text(ENDED)).to_be_visible()
     expect(page.get_by_text("Even a $5 gift helps.")).to_be_hidden()
     expect(page.get_by_role("link", name="Donate")).to_have_count(0)

@@ -134,6 +134,7 @@ def html(text: str, **settings) -> str:
         ('[a](https://x"onclick="y)', '<a href="https://x&#34;onclick=&#34;y">a</a>'),
         ("[a](javascript:x)", "a"),
         ("[a](//x.example)", "a"),
+        ("[a](https://x.example/Foo_(bar))", '<a href="https://x.example/Foo_(bar)">a</a>'),
         ("**[a](https://x.example)**", '<strong><a href="https://x.example">a</a></strong>'),
         ("# no heading\n\n- no list\n\n![no](image.png)", "# no heading\n\n- no list\n\n!no"),
         ("`no code` <b>no html</b>", "`no code` &lt;b&gt;no html&lt;/b&gt;"),

@@ -1,12 +1,11 @@
 """The banner as HTML, made once at build: what is on it is true without any script."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from mkdocs_wellspring.goal.giving import Suggestion, taker, with_reference
 from mkdocs_wellspring.goal.inline import Cite, Link, inline, plain_link, uncited
@@ -15,7 +14,7 @@ from mkdocs_wellspring.goal.sentences import figure, percent, tally_sentence
 from mkdocs_wellspring.goal.snapshot import Snapshot
 from mkdocs_wellspring.goal.wording import COUNTED, Facts, fill, known_sentences, said
 from mkdocs_wellspring.ledger.records import Mode
-from mkdocs_wellspring.messages import Messages, messages_for
+from mkdocs_wellspring.messages import Messages, language_tag, messages_for
 from mkdocs_wellspring.money import amount_text
 from mkdocs_wellspring.templating import environment
 
@@ -42,12 +41,13 @@ GIVEN_DAYS = 365
 _NUMBERLESS = frozenset({"not-started", "quiet-count", "uncounted"})
 
 
-@dataclass(frozen=True, slots=True)
-class OnPage:
+class OnPage(NamedTuple):
     """What a banner is told of the page that it stands on.
 
     Attributes:
         site: the name of the site; "" where that is not known.
+        host: the name of its host; "" where that is not known.
+        document: the language that the whole document is said to be in; None for that of the banner.
         counted_page: the address, from there, of the page that says what counts.
         fresh: that of the document that may hold a newer count.
         reference: what a payment page is told of the page.
@@ -56,6 +56,8 @@ class OnPage:
     """
 
     site: str = ""
+    host: str = ""
+    document: str | None = None
     counted_page: str | None = None
     fresh: str | None = None
     reference: str = ""
@@ -84,7 +86,8 @@ def render_banner(  # noqa: PLR0913  the last three are what the page is like
 
     The bar is clamped to its target, the text never is. Money that is not live is named as such in words. What was
     declared and not counted is in the number, and one line says how much of it that is. A site overrides it as
-    `wellspring/banner.html`.
+    `wellspring/banner.html`. What most banners do not have is in templates of its own, as one is compiled, in each
+    build, only where it is included.
     """
     if not goal.is_shown(now):
         return ""
@@ -106,7 +109,7 @@ def render_banner(  # noqa: PLR0913  the last three are what the page is like
         text=inline(known_sentences(said(goal.text, locale), facts), facts, cite=on.cite, link=on.link),
         button=fill(known_sentences(said(goal.button, locale), facts), facts),
         privacy=said(goal.privacy or "", locale),
-        taker=_taker(goal) if asks and goal.privacy is None else None,
+        taker=_takers(goal, on, messages) if asks and goal.privacy is None else None,
         value=total if shown else None,
         target=target,
         aim=figure(goal, target, messages),
@@ -117,6 +120,7 @@ def render_banner(  # noqa: PLR0913  the last three are what the page is like
         bar=min(total, target) if shown and total is not None else None,
         notice=notice_of(goal, snapshot),
         as_of=goal.local(snapshot.as_of) if snapshot else None,
+        day=_day(goal, snapshot, messages) if snapshot else None,
         stale=snapshot is not None and asks and goal.is_stale(snapshot.as_of, now),
         until=over.isoformat() if over and now < over else None,
         fresh=on.fresh if shown and asks and not _counts_in_words(goal, locale) else None,
@@ -127,13 +131,16 @@ def render_banner(  # noqa: PLR0913  the last three are what the page is like
         once=_amounts(goal, goal.suggestions.once, on, messages) if asks else [],
         monthly=_amounts(goal, goal.suggestions.monthly, on, messages) if asks else [],
         quiet_days=QUIET_DAYS,
+        is_foreign=_is_foreign(locale, on),
+        site=on.site or goal.campaign,
         counted_page=on.counted_page,
     )
 
 
-def render_back(locale: str, overrides: Sequence[Path] = ()) -> str:
+def render_back(locale: str, overrides: Sequence[Path] = (), *, on: OnPage = _ANYWHERE) -> str:
     """The way back to a banner that was put away: hidden, until a script shows it where it leads somewhere."""
-    return environment(locale, tuple(overrides)).get_template("wellspring/back.html").render().strip()
+    template = environment(locale, tuple(overrides)).get_template("wellspring/back.html")
+    return template.render(is_foreign=_is_foreign(locale, on)).strip()
 
 
 def render_thanks(
@@ -194,6 +201,19 @@ def _title(goal: Goal, facts: Facts, messages: Messages, locale: str) -> str:
     return title if title.strip() else messages.gettext("Support %(site)s") % {"site": facts["site"] or goal.campaign}
 
 
+def _day(goal: Goal, snapshot: Snapshot, messages: Messages) -> Markup:
+    """When it was counted, as an element: its moment for machines, its day for readers."""
+    as_of = goal.local(snapshot.as_of)
+    return Markup('<time datetime="{}">{}</time>').format(
+        as_of.isoformat(timespec="seconds"), messages.day(as_of.date())
+    )
+
+
+def _is_foreign(locale: str, on: OnPage) -> bool:
+    """The banner is in another language than the document, and says so: https://www.w3.org/TR/WCAG22/#language-of-parts."""
+    return on.document is not None and language_tag(on.document) != language_tag(locale)
+
+
 def _counts_in_words(goal: Goal, locale: str) -> bool:
     """Other words say a number that was counted, which a newer count beside them would contradict."""
     if goal.offline.amount:
@@ -202,8 +222,12 @@ def _counts_in_words(goal: Goal, locale: str) -> bool:
     return any(f"{{{name}}}" in text for name in COUNTED for text in texts)
 
 
-def _taker(goal: Goal) -> str | None:
-    return next((taker(link) for link in _links(goal)), None)
+def _takers(goal: Goal, on: OnPage, messages: Messages) -> Markup | None:
+    """Who takes payments; None where a link leads to the site itself, which knows what becomes of its reader there."""
+    names = dict.fromkeys(taker(link) for link in _links(goal))
+    if not names or on.host in names:
+        return None
+    return Markup(messages.any_of([f"<bdi>{escape(name)}</bdi>" for name in names]))  # noqa: S704 - escaped here
 
 
 def _links(goal: Goal) -> list[str]:

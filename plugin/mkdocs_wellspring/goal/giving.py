@@ -2,8 +2,8 @@
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from ipaddress import ip_address
+from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 __all__ = [
@@ -26,16 +26,14 @@ _UNFIT = re.compile(r"[^A-Za-z0-9_-]+")
 _REFERENCE = "client_reference_id"
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """An amount to give, in minor units, and the payment page that asks for it."""
 
     amount_minor: int
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestions:
+class Suggestions(NamedTuple):
     """Amounts to give once, or each month, in one currency."""
 
     currency: str = ""

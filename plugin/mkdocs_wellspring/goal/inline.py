@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from mkdocs_wellspring.goal.wording import Facts, Text, fill, wordings
 
-__all__ = ["Cite", "Link", "citations_in", "has_places", "inline", "links_in", "plain_link", "uncited"]
+__all__ = ["Cite", "Link", "citations_in", "has_places", "inline", "links_in", "misread_in", "plain_link", "uncited"]
 
 Cite = Callable[[str], str | None]
 """The HTML of a citation, given what is between its brackets; None for one that cannot be made."""
@@ -17,17 +17,14 @@ Link = Callable[[str], str | None]
 
 _CITATION = r"\[(?P<cited>@[^\[\]\s][^\[\]]*)\]"
 
-_TOKEN = re.compile(
-    rf"""
+_TOKEN = rf"""(?xs)
     \\(?P<escaped>[\\*_\[\]()@])
     | {_CITATION}
-    | \[(?P<words>(?:[^\[\]\\]|\\.)+)\]\((?P<address>[^()\s]*)\)
+    | \[(?P<words>(?:[^\[\]\\]|\\.)+)\]\((?P<address>(?:[^()\s]|\([^()\s]*\))*)\)
     | \*\*(?P<strong>(?=\S).+?(?<=\S))\*\*
     | \*(?P<em>(?=[^\s*]).+?(?<=[^\s*]))\*
     | (?<!\w)_(?P<underlined>(?=[^\s_]).+?(?<=[^\s_]))_(?!\w)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+    """
 _DEEPEST = 5
 
 
@@ -47,15 +44,24 @@ def has_places(text: Text) -> bool:
 
 def links_in(text: str) -> Iterator[str]:
     """The addresses of its links, as they are written."""
-    for token in _TOKEN.finditer(text):
+    for token in _tokens(text):
         if token["address"] is not None:
             yield token["address"]
         yield from links_in(token["strong"] or token["em"] or token["underlined"] or "")
 
 
+def misread_in(text: str) -> Iterator[str]:
+    """What looks like a link and is none that is read here: one with a title, or with blanks in its address."""
+    if "](" not in text:
+        return
+    yield from re.findall(r"\[[^\[\]]*\]\([^()]*\)?", re.sub(_TOKEN, "", text))
+    for token in _tokens(text):
+        yield from misread_in(token["strong"] or token["em"] or token["underlined"] or "")
+
+
 def citations_in(text: str) -> Iterator[str]:
     """What stands between the brackets of its citations."""
-    for token in _TOKEN.finditer(text):
+    for token in _tokens(text):
         if token["cited"]:
             yield token["cited"]
         yield from citations_in(token["strong"] or token["em"] or token["underlined"] or "")
@@ -64,10 +70,15 @@ def citations_in(text: str) -> Iterator[str]:
 def inline(text: str, facts: Facts, *, cite: Cite = uncited, link: Link = plain_link, depth: int = 0) -> Markup:
     """The text, its variables filled in with what is text again. What cannot be linked or cited stays text."""
     out, at = Markup(), 0
-    for token in _TOKEN.finditer(text) if depth < _DEEPEST else ():
+    for token in _tokens(text) if depth < _DEEPEST else ():
         out += _filled(text[at : token.start()], facts) + _element(token, facts, cite, link, depth + 1)
         at = token.end()
     return out + _filled(text[at:], facts)
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    """What of the text is more than words; the pattern is compiled where there is a text."""
+    yield from re.finditer(_TOKEN, text) if text else ()
 
 
 def _element(token: re.Match[str], facts: Facts, cite: Cite, link: Link, depth: int) -> Markup:

@@ -1,7 +1,6 @@
 """What a site asks for, and what is true of it now."""
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -12,6 +11,7 @@ from mkdocs_wellspring.errors import ConfigurationError
 from mkdocs_wellspring.goal.giving import NOTHING_SUGGESTED, Suggestions, is_here
 from mkdocs_wellspring.goal.wording import COUNTED, Text, check_wording, wordings
 from mkdocs_wellspring.ledger.records import Definition, Metric, Mode, Window
+from mkdocs_wellspring.money import plain_amount
 
 __all__ = ["NOTHING_OFFLINE", "STALE_AFTER_S", "Goal", "Offline", "State", "no_currency"]
 
@@ -41,10 +41,9 @@ _STALE_TIMES = 4
 _ANY = datetime(2026, 1, 1, tzinfo=UTC)
 _FILE = "sqlite:///"
 _TEXTS = ("campaign", "title", "text", "button", "thanks", "privacy", "recipient", "donate", "timezone")
-_UNUSABLE = r"[\0\ud800-\udfff]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Goal:
     """One campaign and its banner; every text is untrusted.
 
@@ -105,7 +104,7 @@ class Goal:
     on_outage: Literal["keep", "fail"] = "keep"
     cache: Path = Path(".cache/wellspring")
     snapshot: Path = Path(".cache/wellspring/goal.txt")
-    ledger: str = field(default="sqlite:///.cache/wellspring/ledger.db", repr=False)
+    ledger: str = "sqlite:///.cache/wellspring/ledger.db"
     demonstration: bool = False
 
     def __post_init__(self) -> None:
@@ -250,10 +249,12 @@ def _check_texts(goal: Goal) -> None:
     texts: dict[str, Text | None] = {name: getattr(goal, name) for name in _TEXTS}
     texts |= {"offline": goal.offline.note, "snapshot": str(goal.snapshot), "ledger": goal.ledger}
     for name, text in texts.items():
-        if found := next(filter(None, (re.search(_UNUSABLE, one) for one in wordings(text or ""))), None):
-            raise ConfigurationError(
-                f"goal: {name}: it holds {found[0]!a}, which is no character of a text; take it out"
-            )
+        if found := next((letter for one in wordings(text or "") for letter in one if _is_unusable(letter)), None):
+            raise ConfigurationError(f"goal: {name}: it holds {found!a}, which is no character of a text; take it out")
+
+
+def _is_unusable(letter: str) -> bool:
+    return letter == "\0" or "\ud800" <= letter <= "\udfff"
 
 
 def _check_what_counts(goal: Goal) -> None:
@@ -267,4 +268,26 @@ def _check_what_counts(goal: Goal) -> None:
         )
     if (goal.window == "rolling") != (goal.rolling_days > 0):
         raise ConfigurationError("goal: window: the days that it goes back are missing; write it as 30d")
+    _check_suggestions(goal)
     goal.definition(Mode.LIVE).ended(_ANY)  # a time zone that is not known is said here
+
+
+def _check_suggestions(goal: Goal) -> None:
+    """What is suggested counts."""
+    given = goal.suggestions
+    amounts = [one.amount_minor for one in (*given.once, *given.monthly)]
+    if amounts and goal.currency and given.currency != goal.currency:
+        raise ConfigurationError(
+            f"goal: give: gifts in {given.currency} would not count, as the goal says currency: {goal.currency}; "
+            "suggest amounts in that, or take `currency:` out of the goal"
+        )
+    if amounts and min(amounts) < goal.minimum_minor:
+        small = plain_amount(min(amounts), given.currency)
+        raise ConfigurationError(
+            f"goal: give: a gift of {small} {given.currency} would not count, as it is below `minimum:`; "
+            "suggest no less than that"
+        )
+    if given.monthly and not goal.monthly and goal.metric != "recurring":
+        raise ConfigurationError(
+            "goal: give: monthly gifts would not count, as the goal says monthly: false; take one of the two out"
+        )

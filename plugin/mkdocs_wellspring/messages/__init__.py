@@ -5,16 +5,16 @@ beside this file translates them, and one of the site's own, `wellspring/message
 language without a catalogue shows English, with its own dates and numbers.
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from gettext import NullTranslations
 from pathlib import Path
+from typing import NamedTuple
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton, get_timezone
-from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from mkdocs_wellspring.messages.files import catalogues_of, is_tag, known_locale
@@ -23,11 +23,10 @@ __all__ = ["Messages", "gettext_noop", "language_tag", "messages_for"]
 
 
 # https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates
-_LEFT_TO_RIGHT, _END = "\u2066", "\u2069"
+_LEFT_TO_RIGHT, _AS_IT_BEGINS, _END = "\u2066", "\u2068", "\u2069"
 
 
-@dataclass(frozen=True, slots=True)
-class Messages:
+class Messages(NamedTuple):
     """One language: its sentences, plural rules, numerals and dates.
 
     Attributes:
@@ -48,12 +47,12 @@ class Messages:
     def gettext(self, message: str) -> str:
         """The sentence in this language."""
         said = self.translations.gettext(message)
-        return said if self._runs_right or self.is_translated(message) else f"{_LEFT_TO_RIGHT}{said}{_END}"
+        return said if self._runs_right or self.is_translated(message) else _isolated(said)
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         """The sentence for `number` things, by this language's plural rule."""
         said = self.translations.ngettext(one, many, number)
-        return said if self._runs_right or self.is_translated(one) else f"{_LEFT_TO_RIGHT}{said}{_END}"
+        return said if self._runs_right or self.is_translated(one) else _isolated(said)
 
     def is_translated(self, message: str) -> bool:
         """The sentence is in this language, and not in English for want of it."""
@@ -81,11 +80,25 @@ class Messages:
 
     def listed(self, names: Sequence[str]) -> str:
         """Names in a row: "Poe, Lee and Smith"."""
+        from babel.lists import format_list  # noqa: PLC0415 - most pages list no names
+
         return format_list(names, locale=self.locale)
+
+    def any_of(self, names: Sequence[str]) -> str:
+        """Names of which one is meant: "Poe, Lee or Smith"."""
+        from babel.lists import format_list  # noqa: PLC0415 - as above
+
+        return format_list(names, style="or", locale=self.locale) if len(names) > 1 else "".join(names)
 
     def moment(self, value: datetime, timezone: str = "UTC") -> str:
         """A day and a time of day in words, in `timezone` (an IANA name)."""
         return format_datetime(value, format="long", tzinfo=get_timezone(timezone), locale=self.locale)
+
+
+def _isolated(sentence: str) -> str:
+    """An English sentence where others run from right to left; what is filled in, a day of theirs, goes its own way."""
+    inner = re.sub(r"(%\(\w+\)\w)", rf"{_AS_IT_BEGINS}\1{_END}", sentence)
+    return f"{_LEFT_TO_RIGHT}{inner}{_END}"
 
 
 @lru_cache(maxsize=64)

@@ -6,11 +6,11 @@
     find = (css) => document.querySelector(css),
     later = (d) => Date.now() + d.days * 864e5;
 
-  // Storage that is blocked remembers nothing.
-  let mark = (d, text) => {
+  // Storage that is blocked remembers nothing. A gift is remembered under no campaign's name: it is quiet for all.
+  let mark = (campaign, text) => {
     try {
       let store = localStorage,
-        key = "wellspring:" + d.campaign;
+        key = "wellspring:" + campaign;
       if (text != null) store[key] = text;
       return store[key];
     } catch {}
@@ -20,13 +20,12 @@
   let settle = () => {
     let d = find(".ws-goal-thanks")?.dataset;
     if (d) {
-      if (mark(d) != "never") mark(d, "given:" + later(d));
+      mark("", later(d));
       h.wsGoal = "given";
     }
     d = find(".ws-goal")?.dataset;
     if (!d) return;
-    let kept = mark(d) || "";
-    if (kept == "never" || kept.replace("given:", "") > Date.now()) h.wsGoal ||= "away";
+    for (let kept of [mark(d.campaign), mark("")]) if (kept == "never" || kept > Date.now()) h.wsGoal ||= "away";
     if (Date.parse(d.until) <= Date.now()) h.wsEnded = "";
     for (let b of document.querySelectorAll(".ws-goal button")) b.hidden = false;
     if (d.fresh) (news ||= load(d.fresh)).then(renew).catch(() => {});
@@ -90,9 +89,11 @@
       banner = find(".ws-goal"),
       back = b?.closest(".ws-goal-back");
     if (!b || !banner) return;
-    if (back) delete h.wsGoal;
-    else h.wsGoal = "away";
-    mark(banner.dataset, back ? "" : b.matches(".ws-goal-never") ? "never" : later(banner.dataset));
+    if (back) {
+      delete h.wsGoal;
+      mark("", "");
+    } else h.wsGoal = "away";
+    mark(banner.dataset.campaign, back ? "" : b.matches(".ws-goal-never") ? "never" : later(banner.dataset));
     find(".ws-goal-status").textContent = b.dataset.done || "";
     let next = back ? banner : find("main h1,[role=main] h1") || find("h1") || document.body;
     next.tabIndex = -1;

@@ -1,1 +1,1 @@
-{let d=document,h=d.documentElement.dataset,m=d.querySelector("[name=wellspring-campaign]"),n=Date.now();if(Date.parse(m.dataset.until)<=n)h.wsEnded="";try{m=localStorage["wellspring:"+m.content];if(m=="never"||m.replace("given:","")>n)h.wsGoal="away"}catch{}}
+{let d=document,h=d.documentElement.dataset,m=d.querySelector("[name=wellspring-campaign]"),n=Date.now();if(Date.parse(m.dataset.until)<=n)h.wsEnded="";try{for(let c of[m.content,""]){c=localStorage["wellspring:"+c];if(c=="never"||c>n)h.wsGoal="away"}}catch{}}

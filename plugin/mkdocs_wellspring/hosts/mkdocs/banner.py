@@ -1,10 +1,10 @@
 """The goal's banner on the pages of one build."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
@@ -15,9 +15,8 @@ from mkdocs_wellspring.clock import clock
 from mkdocs_wellspring.errors import ConfigurationError
 from mkdocs_wellspring.findings import Finding, Report
 from mkdocs_wellspring.goal.banner import OnPage, head_snippet, render_back, render_banner, tells_page
-from mkdocs_wellspring.goal.fresh import fresh_document
 from mkdocs_wellspring.goal.giving import reference_of
-from mkdocs_wellspring.goal.inline import citations_in, has_places, links_in, plain_link
+from mkdocs_wellspring.goal.inline import citations_in, has_places, links_in, misread_in, plain_link
 from mkdocs_wellspring.goal.model import Goal
 from mkdocs_wellspring.goal.snapshot import Snapshot
 from mkdocs_wellspring.goal.typed import typed_numbers
@@ -37,8 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["Banner", "Beside"]
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(NamedTuple):
     """What stands in a site with the banner.
 
     Attributes:
@@ -100,7 +98,8 @@ class Banner:
         def back(page: object | None) -> str:
             if self._goal_on(page) is None:
                 return ""
-            return Markup(render_back(site_locale(page, config), tuple(self._overrides)))  # noqa: S704 - as above
+            on = OnPage(document=theme_locale(config))
+            return Markup(render_back(site_locale(page, config), tuple(self._overrides), on=on))  # noqa: S704 - as above
 
         return back
 
@@ -145,6 +144,11 @@ class Banner:
                     raise ConfigurationError(
                         f"goal: {where}: {address[:80]!r} is neither a page, by its path in docs_dir, nor a web address"
                     )
+            for link in misread_in(words):
+                raise ConfigurationError(
+                    f"goal: {where}: {link[:80]!r} is not a link that is read here; write [words](address), with "
+                    "nothing beside the address"
+                )
             for key in self._unknown(words):
                 message = f"goal: {where}: `@{key}` is the key of no source in `citations: sources:`; correct it"
                 found("cite-unknown", message)
@@ -166,12 +170,15 @@ class Banner:
         path = page.file.src_uri if isinstance(page, Page) else "404.md"
         on = OnPage(
             site=config.site_name,
+            host=(urlsplit(config.site_url or "").hostname or "").lower(),
+            document=theme_locale(config),
             counted_page=explanation.address(page, config) if explanation else None,
             fresh=address_from(page, self._fresh.url, config) if self._fresh else None,
             reference=reference_of(path),
             link=partial(link_from, page, self._files, config),
-            **({"cite": lambda cited: citations.linked(cited, page, config, locale)} if citations else {}),
         )
+        if citations:
+            on = on._replace(cite=lambda cited: citations.linked(cited, page, config, locale))
         shared = (locale, on.counted_page, on.fresh, on.reference if tells_page(goal) else "")
         if goal is self._goal and not has_places(goal.text) and shared in self._shared:
             return self._shared[shared]
@@ -185,6 +192,8 @@ class Banner:
         path = self._beside.fresh
         if path is None:
             return
+        from mkdocs_wellspring.goal.fresh import fresh_document  # noqa: PLC0415 - only for a site that wants it
+
         text = fresh_document(
             self._goal, self._snapshot, locales=locales, now=self._now, overrides=tuple(self._overrides)
         )
