@@ -34,7 +34,7 @@ _AROUND = "container"
 _NOWHERE = object()
 
 # In the content of the mkdocs theme, which is a row of columns, the banner takes a whole line: `col-12`.
-_OPENING = {"announce": "ws-place", "content": "ws-place ws-below col-12", _AROUND: "ws-place ws-below"}
+_OPENING = {"announce": "ws-place", "content": "ws-place ws-below col-12", _AROUND: "ws-place ws-below md-typeset"}
 
 # What extends what is nested no deeper than this; a template that extends itself would be without end.
 _DEEPEST = 20
