@@ -4,13 +4,16 @@ import json
 import os
 import stat
 import threading
+from contextlib import suppress
 from datetime import UTC, date, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_wellspring.errors import SnapshotError
+from mkdocs_wellspring.goal.files import replacing, write_text
 from mkdocs_wellspring.goal.model import Offline
 from mkdocs_wellspring.goal.snapshot import Explained, Snapshot, read, write
 from mkdocs_wellspring.ledger.records import Count, Line, Mode, Reason
@@ -209,6 +212,48 @@ def test_a_place_that_cannot_be_written_is_one_line(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(SnapshotError, match=r"cannot be written .*: make the folder .*file writable, or name another"):
         write(tmp_path / "file/goal.txt", snapshot())
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_snapshot_behind_a_link_is_written_there_and_the_link_stays(tmp_path, there):
+    kept, link = tmp_path / "ci/cache/goal.txt", tmp_path / "goal.txt"
+    if there:
+        write(kept, snapshot())
+    link.symlink_to("ci/cache/goal.txt")
+    write(link, snapshot(value=413))
+    assert link.is_symlink()
+    assert read(kept) == read(link) == snapshot(value=413)
+    assert [file.name for file in kept.parent.iterdir()] == ["goal.txt"]
+
+
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path):
+    os.mkfifo(tmp_path / "goal.txt")
+    reader = os.open(tmp_path / "goal.txt", os.O_RDONLY | os.O_NONBLOCK)
+    write(tmp_path / "goal.txt", snapshot())
+    assert json.loads(os.read(reader, 1 << 16)) == document()
+    os.close(reader)
+    assert (tmp_path / "goal.txt").is_fifo()
+
+
+def test_a_pipe_gets_nothing_of_a_text_that_is_not_whole(tmp_path):
+    os.mkfifo(tmp_path / "goal.txt")
+    reader = os.open(tmp_path / "goal.txt", os.O_RDONLY | os.O_NONBLOCK)
+    with suppress(KeyError), replacing(tmp_path / "goal.txt") as file:
+        file.write("half")
+        raise KeyError
+    assert os.read(reader, 1 << 16) == b""
+    os.close(reader)
+
+
+@pytest.mark.parametrize("name", [".", "/", "..", "folder", "link"])
+def test_a_folder_is_not_written_to_and_another_name_advised(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to("folder")
+    with pytest.raises(SnapshotError, match=r"cannot be written \(Is a directory\): name it otherwise$") as error:
+        write_text(Path(name), "text", otherwise="name it otherwise")
+    assert str(error.value).startswith(f"{Path(name).name or name}: ")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["folder", "link"]
 
 
 def test_the_file_may_be_read_by_those_whom_the_umask_lets(tmp_path):

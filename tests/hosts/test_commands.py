@@ -3,8 +3,13 @@
 import csv
 import io
 import json
+import os
 import re
-from datetime import UTC, date, datetime
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,8 +18,8 @@ from click.testing import CliRunner, Result
 
 from mkdocs_wellspring import refresh as refreshing
 from mkdocs_wellspring.cli import main
-from mkdocs_wellspring.errors import ConfigurationError, NothingMatched, PaymentsUnavailable
-from mkdocs_wellspring.goal.snapshot import read
+from mkdocs_wellspring.errors import ConfigurationError, LedgerError, NothingMatched, PaymentsUnavailable
+from mkdocs_wellspring.goal.snapshot import read, write
 from mkdocs_wellspring.hosts.mkdocs.commands import count as counting
 from mkdocs_wellspring.hosts.mkdocs.commands.export import COLUMNS, write_entries
 from mkdocs_wellspring.hosts.mkdocs.commands.telling import Telling
@@ -168,7 +173,17 @@ def test_what_goes_wrong_is_one_line_and_leaves_the_snapshot(ledger, command, er
     assert Path(".cache/wellspring/goal.txt").read_text() == before
 
 
-@pytest.mark.parametrize(("name", "value"), [("WELLSPRING_STRIPE_KEY", ""), ("WELLSPRING_OFFLINE", "1")])
+@pytest.mark.parametrize("value", ["0", "false", "No", " OFF "])
+def test_what_says_no_does_not_mean_offline(ledger, monkeypatch, value):
+    monkeypatch.setenv("WELLSPRING_OFFLINE", value)
+    assert run("refresh").exit_code == 0
+    assert len(ledger.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("WELLSPRING_STRIPE_KEY", ""), ("WELLSPRING_OFFLINE", "1"), ("WELLSPRING_OFFLINE", "true")],
+)
 def test_refresh_without_a_key_or_offline_says_which(ledger, monkeypatch, name, value):
     monkeypatch.setenv(name, value)
     assert name in failed("refresh")
@@ -266,6 +281,41 @@ def test_without_a_key_the_snapshot_is_explained(ledger, monkeypatch):
     assert "WELLSPRING_STRIPE_KEY" in failed("count", "--csv", "out.csv")
 
 
+@pytest.mark.parametrize("table", ["out.csv", "-"])
+def test_csv_of_a_ledger_that_lacks_what_the_snapshot_counted_is_refused(ledger, table):
+    run("refresh")
+    ledger.kept = False
+    assert run("count", "--offline").stdout.splitlines()[1].startswith("From the snapshot")
+    line = failed("count", "--offline", "--csv", table)
+    assert "the ledger does not hold all that the number was counted from: run wellspring refresh" in line
+    assert not Path("out.csv").exists()
+
+
+@pytest.mark.parametrize(("month", "is_told"), [("this", True), ("last", False)])
+def test_the_snapshot_of_another_month_is_not_explained_as_that_of_this(ledger, monkeypatch, month, is_told):
+    configure({"window": "month"})
+    run("refresh")
+    path = Path(".cache/wellspring/goal.txt")
+    counted, now = read(path), datetime.now(UTC)
+    assert counted is not None
+    write(path, counted._replace(as_of=now if month == "this" else now.replace(day=1) - timedelta(days=2)))
+    monkeypatch.setenv("WELLSPRING_STRIPE_KEY", "")
+    if is_told:
+        assert "412 of 1,000" in run("count").stdout
+    else:
+        assert re.search(r"goal\.txt: its count is of \d{4}-\d\d, and `window: month` counts", failed("count"))
+
+
+def test_a_refresh_says_nothing_of_the_month_that_was_counted_before(ledger):
+    configure({"window": "month"})
+    run("refresh")
+    path = Path(".cache/wellspring/goal.txt")
+    counted = read(path)
+    assert counted is not None
+    write(path, counted._replace(as_of=datetime.now(UTC).replace(day=1) - timedelta(days=2)))
+    assert run("refresh").stderr == "a notice\n"
+
+
 def test_where_nothing_was_counted_the_command_says_what_to_do(ledger, monkeypatch):
     ledger.kept = False
     assert "wellspring refresh" in failed("count", "--offline")
@@ -353,8 +403,115 @@ def test_a_csv_is_written_whole_or_not_at_all(tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["out.csv"]
 
 
-def test_a_csv_that_cannot_be_written_is_one_line(ledger):
-    assert "no/where.csv cannot be written" in failed("count", "--csv", "no/where.csv")
+@pytest.mark.parametrize("table", ["no/where.csv", ".", "/", "", "folder", "loop"])
+def test_a_csv_that_cannot_be_written_is_one_line(ledger, table):
+    Path("folder").mkdir()
+    Path("loop").symlink_to("loop")
+    line = failed("count", "--csv", table)
+    assert f"{table or '.'} cannot be written (" in line
+    assert "name another file with --csv" in line
+    assert sorted(file.name for file in Path().iterdir()) == ["folder", "loop", "mkdocs.yml"]
+
+
+@contextmanager
+def pipe(path: Path) -> Iterator[int]:
+    """A pipe with a reader, so that nobody waits for one."""
+    os.mkfifo(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    yield reader
+    os.close(reader)
+
+
+def test_a_csv_is_written_where_links_lead_and_they_stay(ledger):
+    Path("books").mkdir()
+    Path("books/old.csv").write_text("before")
+    Path("out.csv").symlink_to("link.csv")
+    Path("link.csv").symlink_to("books/old.csv")
+    assert run("count", "--csv", "out.csv").exit_code == 0
+    assert (Path("out.csv").is_symlink(), Path("link.csv").is_symlink()) == (True, True)
+    assert Path("books/old.csv").read_text().startswith("id,")
+    assert [file.name for file in Path("books").iterdir()] == ["old.csv"]
+
+
+@pytest.mark.parametrize("name", ["pipe", "link"])
+def test_a_csv_into_a_pipe_goes_through_it_and_leaves_it(ledger, name):
+    Path("link").symlink_to("pipe")
+    with pipe(Path("pipe")) as reader:
+        assert run("count", "--csv", name).exit_code == 0
+        assert len(os.read(reader, 1 << 16).splitlines()) == 1 + len(ENTRIES)
+    assert Path("pipe").is_fifo()
+    assert Path("link").is_symlink()
+
+
+def test_a_pipe_gets_nothing_of_a_csv_that_is_not_whole(tmp_path):
+    def broken():
+        yield entry(1)
+        raise LedgerError("gone")
+
+    with pipe(tmp_path / "pipe") as reader:
+        with pytest.raises(LedgerError):
+            write_entries(tmp_path / "pipe", broken())
+        assert os.read(reader, 1 << 16) == b""
+    assert [file.name for file in tmp_path.iterdir()] == ["pipe"]
+
+
+@pytest.mark.parametrize(
+    ("document", "line"),
+    [
+        ("", ".: the count cannot be written (Is a directory): name another file with --document"),
+        ("mkdocs.yml/x", "writable, or name another file with --document"),
+    ],
+)
+def test_a_document_that_cannot_be_written_is_one_line(ledger, document, line):
+    assert line in failed("refresh", "--document", document)
+    assert read(Path(".cache/wellspring/goal.txt")) is not None
+
+
+PRINTS = """
+import sys
+from datetime import UTC, datetime
+from mkdocs_wellspring.cli import main
+from mkdocs_wellspring.ledger.records import Count, Entry, Reason
+from mkdocs_wellspring import refresh
+count = sys.modules["mkdocs_wellspring.hosts.mkdocs.commands.count"]
+now, rows = datetime.now(UTC), int(sys.argv.pop(1))
+refresh.counted = lambda definition, *_, **__: Count(412, now, definition, 400, (), 37, 7)
+one = Entry("ch_1", "pi_1", now, "usd", 2500, 0, Reason.COUNTED)
+count.entries = lambda *_, **__: [one] * rows
+main()
+"""
+
+
+def printing(output: int, *arguments: str, rows: int = 3) -> tuple[int, str]:
+    """The exit status and stderr of a process of its own, whose stdout is `output`."""
+    command = [sys.executable, "-c", PRINTS, str(rows), *arguments]
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(command, stdout=output, stderr=subprocess.PIPE, env=env, text=True, check=False)
+    return done.returncode, done.stderr
+
+
+printed = pytest.mark.parametrize(
+    ("arguments", "rows"),
+    [(("count",), 3), (("count", "--json"), 3), (("count", "--csv", "-"), 3), (("count", "--csv", "-"), 100_000),
+     (("refresh",), 3)],
+    ids=str,
+)  # fmt: skip
+
+
+@printed
+def test_output_that_cannot_be_written_is_one_line(ledger, arguments, rows):
+    with open("/dev/full", "wb") as full:  # noqa: PTH123 - held open by us: the command never sees its name
+        said = printing(full.fileno(), *arguments, rows=rows)
+    assert said == (1, "Error: the output cannot be written (No space left on device)\n")
+
+
+@printed
+def test_of_a_reader_that_has_left_nothing_is_said(ledger, arguments, rows):
+    reader, writer = os.pipe()
+    os.close(reader)
+    said = printing(writer, *arguments, rows=rows)
+    os.close(writer)
+    assert said == (1, "")
 
 
 def test_a_ledger_that_is_gone_has_no_payments_to_list(ledger, monkeypatch):

@@ -1,7 +1,6 @@
 """The last true count, kept in one small file that is replaced whole or not at all."""
 
 import json
-import os
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -9,10 +8,11 @@ from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 from mkdocs_wellspring.errors import SnapshotError
+from mkdocs_wellspring.goal.files import write_text
 from mkdocs_wellspring.goal.model import Goal, State
 from mkdocs_wellspring.ledger.records import Count, Line, Metric, Mode, Reason
 
-__all__ = ["SCHEMA", "Explained", "Snapshot", "read", "write", "write_text"]
+__all__ = ["SCHEMA", "Explained", "Snapshot", "read", "write"]
 
 SCHEMA = 2
 _LARGEST_BYTES = 65_536
@@ -138,37 +138,6 @@ def write(path: Path, snapshot: Snapshot) -> None:
         SnapshotError: the file cannot be written; what it held, it holds.
     """
     write_text(path, json.dumps(_as_document(snapshot), indent=2) + "\n")
-
-
-def write_text(path: Path, text: str) -> None:
-    """The file holds the text, whole or not at all.
-
-    Raises:
-        SnapshotError: the file cannot be written; what it held, it holds.
-    """
-    from secrets import token_hex  # noqa: PLC0415 - most builds write nothing
-
-    new = path.with_name(f".{path.name}.{token_hex(4)}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            _write_out(new, text)
-            new.replace(path)
-        finally:
-            new.unlink(missing_ok=True)
-    except OSError as error:
-        raise SnapshotError(
-            f"{path.name}: the count cannot be written ({error.strerror}): make the folder {path.parent} writable, "
-            "or name another file as `snapshot` in mkdocs.yml"
-        ) from None
-
-
-def _write_out(path: Path, text: str) -> None:
-    """On the disk before anything is renamed: a machine that stops in between leaves no empty count."""
-    with path.open("x", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _as_document(snapshot: Snapshot) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from mkdocs_wellspring.campaign.block import as_json, as_yaml, next_steps, steps
 from mkdocs_wellspring.errors import ConfigurationError, PaymentsError, PaymentsUnavailable
 from mkdocs_wellspring.goal.model import Goal
 from mkdocs_wellspring.goal.wording import plain_text
-from mkdocs_wellspring.hosts.mkdocs.commands.telling import in_one_line
+from mkdocs_wellspring.hosts.mkdocs.commands.telling import in_one_line, printing
 from mkdocs_wellspring.hosts.mkdocs.configured import ConfiguredSite, configured_site
 from mkdocs_wellspring.lastcount import Payments
 from mkdocs_wellspring.ledger.api.permissions import TO_MAKE
@@ -200,14 +200,16 @@ def _made(wanted: Campaign, shop: StripeAPI, mark: str, *, rehearse: bool) -> Ma
 
 def _tell(made: Made, *, shown_as_json: bool) -> None:
     """The lines to keep on stdout, and what is said of them on stderr."""
-    if shown_as_json:
-        click.echo(as_json(made), nl=False)
-    elif made.rehearsed:
-        for line in steps(made):
-            click.echo(line)
-    else:
+    if not shown_as_json and not made.rehearsed:
         for line in steps(made):
             click.echo(line, err=True)
-        click.echo(as_yaml(made), nl=False)
+    with printing():
+        if shown_as_json:
+            click.echo(as_json(made), nl=False)
+        elif made.rehearsed:
+            for line in steps(made):
+                click.echo(line)
+        else:
+            click.echo(as_yaml(made), nl=False)
     for line in next_steps(made):
         click.echo(line, err=True)

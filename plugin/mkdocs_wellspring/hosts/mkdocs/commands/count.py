@@ -13,7 +13,7 @@ from mkdocs_wellspring.goal.model import Goal
 from mkdocs_wellspring.hosts.mkdocs.commands.export import print_entries, write_entries
 from mkdocs_wellspring.hosts.mkdocs.commands.refresh import LONGEST_S
 from mkdocs_wellspring.hosts.mkdocs.commands.report import Report
-from mkdocs_wellspring.hosts.mkdocs.commands.telling import Telling, in_one_line
+from mkdocs_wellspring.hosts.mkdocs.commands.telling import Telling, in_one_line, printing
 from mkdocs_wellspring.hosts.mkdocs.configured import configured_goal
 from mkdocs_wellspring.ledger.count import entries, kept
 from mkdocs_wellspring.refresh import Asking, Payments, access_to, ask, definition_of, last_count
@@ -45,10 +45,11 @@ def count(file: str, as_json: bool, table: str | None, offline: bool) -> None:
             for line in site.warnings:
                 telling.notice(line)
             report = _report(site.goal, payments, now, telling)
-        if table:
+        if table is not None:
             _export(report, payments, table, now)
     if table != _STDOUT:
-        click.echo(report.as_json() if as_json else report.as_text(), nl=False)
+        with printing():
+            click.echo(report.as_json() if as_json else report.as_text(), nl=False)
 
 
 def _report(goal: Goal, payments: Payments, now: datetime, telling: Telling) -> Report:
@@ -71,8 +72,13 @@ def _export(report: Report, payments: Payments, table: str, now: datetime) -> No
             "--csv needs a ledger that lasts, and in CI it is gone after each count without a key for its people: "
             "set WELLSPRING_LEDGER_KEY"
         )
+    if report.source == "snapshot":
+        raise LedgerError(
+            "--csv: the ledger does not hold all that the number was counted from: run wellspring refresh, then again"
+        )
     found = entries(report.count.definition, access, now=now)
     if table == _STDOUT:
-        print_entries(found, sys.stdout)
+        with printing():
+            print_entries(found, sys.stdout)
     else:
         write_entries(Path(table), found)

@@ -1,14 +1,13 @@
 """The payments of a campaign as CSV, for a treasurer to hold against the bank's account: no person is in it."""
 
 import csv
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from secrets import token_hex
 from tempfile import TemporaryFile
 from typing import IO
 
 from mkdocs_wellspring.errors import LedgerError
+from mkdocs_wellspring.goal.files import replacing
 from mkdocs_wellspring.ledger.records import Entry, Reason
 from mkdocs_wellspring.money import plain_amount
 
@@ -21,21 +20,14 @@ _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_entries(path: Path, entries: Iterable[Entry]) -> None:
-    """The file holds one row an entry; it is whole, or as it was.
+    """The file to which the path leads holds one row an entry; it is whole, or as it was.
 
     Raises:
         LedgerError: it cannot be written.
     """
-    new = path.with_name(f".{path.name}.{token_hex(4)}")
     try:
-        try:
-            with new.open("x", encoding="utf-8", newline="") as file:
-                _write(file, entries)
-                file.flush()
-                os.fsync(file.fileno())
-            new.replace(path)
-        finally:
-            new.unlink(missing_ok=True)
+        with replacing(path) as file:
+            _write(file, entries)
     except OSError as error:
         raise LedgerError(f"{path} cannot be written ({error.strerror}); name another file with --csv") from None
 

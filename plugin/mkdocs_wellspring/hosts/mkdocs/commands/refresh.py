@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from mkdocs_wellspring.clock import clock
+from mkdocs_wellspring.goal.files import write_text
 from mkdocs_wellspring.goal.fresh import fresh_document
 from mkdocs_wellspring.goal.model import Goal
 from mkdocs_wellspring.goal.sentences import figure
-from mkdocs_wellspring.goal.snapshot import Snapshot, write, write_text
-from mkdocs_wellspring.hosts.mkdocs.commands.telling import Telling, in_one_line
+from mkdocs_wellspring.goal.snapshot import Snapshot, write
+from mkdocs_wellspring.hosts.mkdocs.commands.telling import Telling, in_one_line, printing
 from mkdocs_wellspring.hosts.mkdocs.configured import Configured, configured_goal
 from mkdocs_wellspring.ledger.records import Count, Mode
 from mkdocs_wellspring.messages import messages_for
@@ -44,6 +45,7 @@ def refresh(file: str, document: Path | None, full: bool) -> None:
     """Count the goal's payments, and write the snapshot that builds use.
 
     The first count of a large account may take some minutes; one that is interrupted goes on where it stopped.
+    Where no new count is to be had, the snapshot is as it was, and the exit status 1.
     """
     with in_one_line():
         site = configured_goal(Path(file))
@@ -56,7 +58,8 @@ def refresh(file: str, document: Path | None, full: bool) -> None:
         write(site.goal.snapshot, snapshot)
         if document is not None:
             _write_document(document, site, snapshot)
-    click.echo(summary(site.goal, count))
+    with printing():
+        click.echo(summary(site.goal, count))
 
 
 def _write_document(file: Path, site: Configured, snapshot: Snapshot) -> None:
@@ -67,7 +70,7 @@ def _write_document(file: Path, site: Configured, snapshot: Snapshot) -> None:
     if text is None:
         click.echo(f"{file} is not written: the banner shows no number now.", err=True)
     else:
-        write_text(file, text)
+        write_text(file, text, otherwise="name another file with --document")
 
 
 def summary(goal: Goal, count: Count) -> str:

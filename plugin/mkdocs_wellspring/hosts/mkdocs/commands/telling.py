@@ -1,8 +1,9 @@
 """What a command that counts tells on stderr meanwhile: a bar on a terminal, a line now and then elsewhere."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Self
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from mkdocs_wellspring.ledger.records import Progress
 
-__all__ = ["Telling", "in_one_line"]
+__all__ = ["Telling", "in_one_line", "printing"]
 
 _EVERY_S = 10.0
 _STEPS = 1000
@@ -33,6 +34,35 @@ def in_one_line() -> Iterator[None]:
         yield
     except WellspringError as error:
         raise click.ClickException(str(error)) from None
+
+
+@contextmanager
+def printing() -> Iterator[None]:
+    """What is printed in the block has left; where it cannot, that is one line on stderr, and the exit status 1.
+
+    Raises:
+        ClickException: stdout takes no more, as on a full disk.
+        BrokenPipeError: nobody reads any more, of which click says nothing.
+    """
+    try:
+        yield
+        if sys.stdout is not None:  # as it is where the shell has closed it
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _drop_output()
+        raise click.ClickException(f"the output cannot be written ({error.strerror})") from None
+
+
+def _drop_output() -> None:
+    """What is left in stdout's buffer goes nowhere: Python would try it again at its end, and complain."""
+    with suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        try:
+            os.dup2(nowhere, sys.stdout.fileno())
+        finally:
+            os.close(nowhere)
 
 
 class Telling:
