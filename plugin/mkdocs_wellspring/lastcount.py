@@ -14,6 +14,7 @@ __all__ = ["Payments", "definition_of", "is_fresh", "last_count", "last_count_or
 
 
 _WRONG_CLOCKS = timedelta(days=1)
+_NO = frozenset({"", "0", "false", "no", "off"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +37,7 @@ class Payments:
         """What `WELLSPRING_STRIPE_KEY`, `WELLSPRING_STRIPE_API` and `WELLSPRING_OFFLINE` say."""
         key = env.get("WELLSPRING_STRIPE_KEY", "").strip()
         base = api_base(env.get("WELLSPRING_STRIPE_API"))
-        offline = env.get("WELLSPRING_OFFLINE", "") not in {"", "0"}
+        offline = env.get("WELLSPRING_OFFLINE", "").strip().lower() not in _NO
         return cls(SecretKey(key) if key else None, base, offline, env)
 
 
@@ -52,7 +53,8 @@ def last_count(goal: Goal, payments: Payments, now: datetime) -> Snapshot | None
     """The last true count of the goal, or None where there is none, or only one of something else.
 
     Raises:
-        SnapshotError: the file is there and cannot be read, or its count is of a day that is to come.
+        SnapshotError: the file is there and cannot be read, or its count is of a day that is to come, or of another
+            month than the one that counts.
     """
     snapshot = read(goal.snapshot)
     if snapshot is None:
@@ -65,18 +67,35 @@ def last_count(goal: Goal, payments: Payments, now: datetime) -> Snapshot | None
     ours = definition_of(goal, payments)
     if ours is None:
         ours = goal.definition(snapshot.mode)
-    return snapshot if snapshot.definition == ours.fingerprint() else None
+    if snapshot.definition != ours.fingerprint():
+        return None
+    if _is_of_another_month(goal, snapshot, now):
+        raise SnapshotError(
+            f"{goal.snapshot.name}: its count is of {goal.local(snapshot.as_of):%Y-%m}, and `window: month` counts "
+            f"{goal.local(now):%Y-%m}, so it is not shown; count again: wellspring refresh"
+        )
+    return snapshot
 
 
 def is_fresh(goal: Goal, snapshot: Snapshot | None, now: datetime) -> bool:
-    """Whether the snapshot is young enough to be used as it is."""
-    return snapshot is not None and 0 <= (now - snapshot.as_of).total_seconds() < goal.refresh_after_s
+    """Whether the snapshot is young enough to be used as it is, and of the month that counts."""
+    if snapshot is None or _is_of_another_month(goal, snapshot, now):
+        return False
+    return 0 <= (now - snapshot.as_of).total_seconds() < goal.refresh_after_s
 
 
 def last_count_or_none(goal: Goal, payments: Payments, now: datetime, notice: Callable[[str], None]) -> Snapshot | None:
-    """The last true count; a snapshot that cannot be read is said, and shows no number."""
+    """The last true count; a snapshot that cannot be read, or not be shown, is said, and shows no number."""
     try:
         return last_count(goal, payments, now)
     except SnapshotError as error:
         notice(str(error))
         return None
+
+
+def _is_of_another_month(goal: Goal, snapshot: Snapshot, now: datetime) -> bool:
+    """With `window: month`, that of `now` began anew; other windows' counts stay true of their date."""
+    if goal.window != "month":
+        return False
+    counts = goal.definition(snapshot.mode)
+    return counts.bounds(snapshot.as_of) != counts.bounds(now)

@@ -95,8 +95,8 @@ def ask(goal: Goal, payments: Payments, *, now: datetime, how: Asking = _ASKING)
         thorough=how.thorough,
         progress=how.progress,
     )
-    last = last_count_or_none(goal, payments, now, how.notice)
-    if last and last.value and not count.campaign_payments and _keeps_its_payments(definition):
+    last = last_count_or_none(goal, payments, now, how.notice) if _keeps_its_payments(definition) else None
+    if last and last.value and not count.campaign_payments:
         raise PaymentsMalformed(
             "The account shows no payment of the campaign, of which there were some before: "
             "see whether WELLSPRING_STRIPE_KEY is of the same account"

@@ -3,6 +3,7 @@
 import csv
 import json
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
@@ -12,6 +13,8 @@ from mkdocs.exceptions import Abort
 from mkdocs_wellspring.cli import main
 from mkdocs_wellspring.goal.model import Goal
 from mkdocs_wellspring.goal.snapshot import Snapshot, write
+from mkdocs_wellspring.hosts.mkdocs.counting import Counting
+from mkdocs_wellspring.lastcount import Payments, is_fresh, last_count_or_none
 from mkdocs_wellspring.ledger.records import Count, Definition, Line, Mode, Reason
 from mkdocs_wellspring.sandbox.seed import Scene
 from mkdocs_wellspring.sandbox.server import bound, running
@@ -109,6 +112,72 @@ def test_an_api_that_is_down_keeps_the_last_count_in_one_line(site, monkeypatch)
     assert (
         "could not be reached" in site.fails(options={"goal": {**GOAL, "demonstration": True, "on_outage": "fail"}})[-1]
     )
+
+
+def test_a_build_that_must_have_a_new_count_fails_without_a_key_unless_the_last_is_fresh(site):
+    home(site)
+    snapshot(site)
+    goal = {**GOAL, "on_outage": "fail"}
+    assert "WELLSPRING_STRIPE_KEY is not set" in site.fails(options={"goal": goal})[-1]
+    file = site.root / ".cache/wellspring/goal.txt"
+    file.write_text(
+        file.read_text("utf-8").replace("2026-11-01T12:00:00+00:00", datetime.now(UTC).isoformat()), "utf-8"
+    )
+    site.build({"goal": goal})
+    assert "412 of 1,000 supporters" in site.html()
+
+
+def test_serving_goes_on_without_a_key_whatever_a_build_must_have(site):
+    said: list[str] = []
+    counting = Counting(said.append)
+    assert counting.behind(Goal("c", "T", (10,), on_outage="fail", snapshot=site.root / "goal.txt")) is None
+    assert said == []
+
+
+def moment(text, zone="UTC"):
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
+
+
+@pytest.mark.parametrize(
+    ("counted", "now", "zone", "is_it"),
+    [
+        ("2026-10-31T23:58", "2026-10-31T23:59", "UTC", True),
+        ("2026-10-31T23:58", "2026-11-01T00:05", "UTC", False),
+        ("2026-10-01T00:00", "2026-10-31T23:59", "UTC", True),
+        ("2025-11-01T12:00", "2026-11-01T12:00", "UTC", False),
+        ("2026-10-31T23:58", "2026-11-01T00:05", "Europe/Berlin", False),
+        ("2026-11-01T00:02", "2026-11-01T00:05", "Europe/Berlin", True),
+    ],
+)
+@pytest.mark.parametrize("window", ["month", "campaign", "all", "rolling"])
+def test_a_month_that_is_over_gives_no_number_of_this_one(tmp_path, counted, now, zone, is_it, window):
+    goal = Goal(
+        "c", "T", (10,), window=window, rolling_days=30 * (window == "rolling"), timezone=zone,
+        snapshot=tmp_path / "goal.txt", refresh_after_s=10**9,
+    )  # fmt: skip
+    as_of, then = moment(counted, zone), moment(now, zone)
+    kept = Snapshot.from_count(Count(25, as_of, goal.definition(Mode.LIVE), 25, (), 0), goal)
+    write(goal.snapshot, kept)
+    said: list[str] = []
+    found = last_count_or_none(goal, Payments.of({}), then, said.append)
+    if is_it or window != "month":
+        assert (found is not None, is_fresh(goal, kept, then), said) == (True, True, [])
+    else:
+        assert (found, is_fresh(goal, kept, then)) == (None, False)
+        assert [line.partition(" is of ")[2][:36] for line in said] == [f"{counted[:7]}, and `window: month` counts "]
+        assert now[:7] in said[0]
+
+
+def test_the_last_month_s_snapshot_shows_no_number_and_the_log_says_why(site):
+    home(site)
+    snapshot(site, window="month", value=1240)
+    file = site.root / ".cache/wellspring/goal.txt"
+    last = datetime.now(UTC).replace(day=1) - timedelta(days=2)
+    file.write_text(file.read_text("utf-8").replace("2026-11-01T12:00:00+00:00", last.isoformat()), "utf-8")
+    lines = site.build({"goal": {**GOAL, "window": "month"}})
+    assert "1,240" not in site.html()
+    assert "Goal reached" not in site.html()
+    assert len([line for line in lines if "`window: month` counts" in line]) == 1
 
 
 def test_money_that_is_not_live_fails_a_strict_build_unless_it_is_a_demonstration(site):

@@ -54,7 +54,7 @@ class Counting:
         last = self._last(goal)
         if is_fresh(goal, last, datetime.now(UTC)):
             return last
-        if self._payments.key is None and not self._payments.offline:
+        if self._payments.key is None and not self._payments.offline and goal.on_outage == "keep":
             self._say(_without(goal, last, "WELLSPRING_STRIPE_KEY is not set"))
             return last
         try:
