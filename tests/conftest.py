@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
 from browser import ADVICE, installed
 
 OURS = ("WELLSPRING_", "STRIPE_")
-ALSO_READ = {"CI", "SOURCE_DATE_EPOCH", "PYPANDOC_PANDOC"}
+ALSO_READ = {"CI", "CURL_CA_BUNDLE", "PYPANDOC_PANDOC", "REQUESTS_CA_BUNDLE", "SOURCE_DATE_EPOCH", "SSL_CERT_FILE"}
 
 
 @pytest.fixture(scope="session", autouse=True)

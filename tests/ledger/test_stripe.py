@@ -4,7 +4,9 @@ import gzip
 import json
 import logging
 import os
+import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -14,6 +16,7 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Timer
 
@@ -177,8 +180,150 @@ def test_a_proxy_of_the_environment_is_used(account, api, monkeypatch):
 
 
 def test_no_proxy_is_used_where_the_environment_exempts_the_server(account, api, monkeypatch):
-    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    monkeypatch.setenv("http_proxy", account.base)
+    monkeypatch.setenv("no_proxy", "payments.invalid")
+    with pytest.raises(PaymentsUnavailable):
+        walked(api(base="http://payments.invalid"))
+    assert account.requests == []
+
+
+@pytest.mark.parametrize("name", ["http_proxy", "HTTP_PROXY", "all_proxy"])
+def test_no_proxy_gets_a_key_for_this_very_machine(account, api, monkeypatch, name):
+    monkeypatch.setenv(name, "http://127.0.0.1:1")
+    assert walked(api()) == []
+    assert len(account.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "is_here"),
+    [
+        ("http://localhost:1", True),
+        ("https://LOCALHOST", True),
+        ("http://127.0.0.1:1", True),
+        ("http://127.9.8.7", True),
+        ("http://[::1]:1", True),
+        ("https://api.stripe.com", False),
+        ("http://127.example", False),
+        ("http://localhost.example", False),
+        ("http://10.0.0.1", False),
+    ],
+)
+def test_only_this_very_machine_is_asked_without_the_proxy(monkeypatch, address, is_here):
+    for name in ("http_proxy", "https_proxy"):
+        monkeypatch.setenv(name, "http://proxy.example:3128")
+    with transport.new_session(address) as session:
+        assert bool(session.proxies) is not is_here
+
+
+def openssl(folder: Path, *arguments: str) -> None:
+    subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory) -> Path:
+    """The folder of an authority that nobody else trusts, `ca.pem`, and of what it has given to localhost."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl makes the certificates, and is not installed")
+    folder = tmp_path_factory.mktemp("authority")
+    new = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
+    (folder / "ca.cnf").write_text(
+        "[req]\ndistinguished_name=name\nx509_extensions=ca\n[name]\n[ca]\n"
+        "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\nsubjectKeyIdentifier=hash\n"
+    )
+    (folder / "leaf.cnf").write_text(
+        "subjectAltName=DNS:localhost,IP:127.0.0.1\nauthorityKeyIdentifier=keyid\nbasicConstraints=CA:FALSE\n"
+    )
+    for name in ("ca", "other"):
+        openssl(folder, "req", "-x509", *new, "-config", "ca.cnf", "-subj", "/CN=Tests", "-days", "2",
+                "-keyout", f"{name}.key", "-out", f"{name}.pem")  # fmt: skip
+    openssl(folder, "req", *new, "-config", "ca.cnf", "-subj", "/CN=localhost", "-keyout", "leaf.key",
+            "-out", "leaf.csr")  # fmt: skip
+    openssl(folder, "x509", "-req", "-in", "leaf.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
+            "-days", "2", "-extfile", "leaf.cnf", "-out", "leaf.pem")  # fmt: skip
+    (folder / "folder").mkdir()
+    shutil.copy(folder / "ca.pem", folder / "folder/ca.pem")
+    openssl(folder, "rehash", "folder")
+    (folder / "empty").mkdir()
+    (folder / "text.pem").write_text("no certificate")
+    return folder
+
+
+@pytest.fixture
+def safe(account, authority):
+    """The account behind TLS: its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            account.respond(self)
+
+        def log_message(self, *_):
+            pass
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(authority / "leaf.pem", authority / "leaf.key")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    yield f"https://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+AUTHORITIES = ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"]
+
+
+@pytest.fixture
+def usual_authorities(monkeypatch):
+    for name in AUTHORITIES:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.parametrize("name", AUTHORITIES)
+@pytest.mark.parametrize("given", ["ca.pem", "folder"])
+def test_an_authority_of_the_environment_is_trusted(
+    account, api, safe, authority, usual_authorities, monkeypatch, name, given
+):
+    account.give(1)
+    monkeypatch.setenv(name, str(authority / given))
+    assert walked(api(base=safe)) == ["ch_0001"]
+
+
+def test_of_several_authorities_the_first_is_trusted_as_by_other_programs(
+    account, api, safe, authority, usual_authorities, monkeypatch
+):
+    account.give(1)
+    for name, given in zip(AUTHORITIES, ["ca.pem", "text.pem", "nowhere"], strict=True):
+        monkeypatch.setenv(name, str(authority / given))
+    assert walked(api(base=safe)) == ["ch_0001"]
+
+
+@pytest.mark.parametrize("given", [None, "other.pem", "empty"])
+def test_a_certificate_that_is_not_trusted_gets_no_key_and_is_said_to_be_one(
+    account, api, safe, authority, usual_authorities, monkeypatch, given
+):
+    if given:
+        monkeypatch.setenv("SSL_CERT_FILE", str(authority / given))
+    client = api(base=safe)
+    with pytest.raises(
+        PaymentsUnavailable, match=r"could not be reached: its certificate .* REQUESTS_CA_BUNDLE"
+    ) as error:
+        walked(client)
+    assert client.requests == 1
+    assert account.requests == []
+    assert KEY.reveal() not in told(error.value)
+
+
+@pytest.mark.parametrize(("given", "why"), [("nowhere.pem", "is not there"), ("text.pem", "holds no certificate")])
+@pytest.mark.parametrize("name", AUTHORITIES)
+def test_an_authority_that_cannot_be_read_is_said_before_anything_is_asked(
+    account, api, authority, usual_authorities, monkeypatch, name, given, why
+):
+    monkeypatch.setenv(name, str(authority / given))
+    with pytest.raises(PaymentsUnavailable, match=f"^{name}: .*{given} {why}") as error:
+        walked(api(base="https://payments.invalid"))
+    assert "\n" not in str(error.value)
     assert walked(api()) == []
 
 
@@ -247,9 +392,9 @@ def test_a_server_that_is_not_there_is_said_to_be_out_of_reach(api):
             walked(api(base=f"http://127.0.0.1:{taken.getsockname()[1]}"))
 
 
-def test_a_server_whose_certificate_cannot_be_checked_is_asked_once(account, api):
+def test_a_server_that_has_no_certificate_at_all_is_asked_once(account, api):
     client = api(base=account.base.replace("http://", "https://"))
-    with pytest.raises(PaymentsUnavailable, match="could not be reached"):
+    with pytest.raises(PaymentsUnavailable, match="could not be reached: see whether"):
         walked(client)
     assert client.requests == 1
 
@@ -275,6 +420,26 @@ def test_a_retry_after_beyond_the_deadline_is_not_waited_for(account, answer, ap
         walked(api())
     assert time.monotonic() - began < 1
     assert len(account.requests) == 1
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize(("value", "minutes"), [("61", "2"), ("3600", "60"), ("1000000000", "1,440")])
+def test_a_pause_of_more_than_a_minute_is_said_and_never_waited_for(account, answer, api, status, value, minutes):
+    account.answers = [answer(status, {"error": {}}, Retry_After=value)]
+    given_up = Event()
+    Timer(2, given_up.set).start()
+    with pytest.raises(PaymentsUnavailable, match=rf"left alone for {minutes} minutes \(HTTP {status}\): try again"):
+        walked(api(deadline_s=6 * 3600.0, cancelled=given_up))
+    assert not given_up.is_set()
+    assert len(account.requests) == 1
+
+
+def test_a_pause_of_a_minute_is_waited_for_where_there_is_time(account, answer, api):
+    account.answers = [answer(429, {"error": {}}, Retry_After="60")]
+    cancelled = Event()
+    Timer(0.3, cancelled.set).start()
+    with pytest.raises(PaymentsUnavailable, match="did not answer within"):
+        walked(api(deadline_s=6 * 3600.0, cancelled=cancelled))
 
 
 @pytest.mark.parametrize("value", ["-5", "soon", "", "1.5", "Fri, 31 Dec 1999 23:59:59 GMT", "²", "nan", "inf"])

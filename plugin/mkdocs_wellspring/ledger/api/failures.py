@@ -11,9 +11,12 @@ from http import HTTPStatus
 from mkdocs_wellspring.errors import PaymentsError, PaymentsMalformed, PaymentsUnavailable
 from mkdocs_wellspring.ledger.api import permissions
 
-__all__ = ["Failure", "Refusal", "Refused", "malformed", "refused", "retry_after_s", "unreachable"]
+__all__ = ["Failure", "Refusal", "Refused", "malformed", "refused", "retry_after_s", "unreachable", "untrusted"]
 
 _LONGEST_RETRY_AFTER_S = 86_400.0
+_LONGEST_WAIT_S = 60.0
+"""A longer pause is not waited for, not even without a deadline: nobody would know why nothing happens."""
+
 _MISSING = "resource_missing"
 _CODE = re.compile(r"[a-z_]{1,80}")
 _PARAM = re.compile(r"[a-z_]{1,40}(?:\[[a-z0-9_]{1,40}\]){0,4}")
@@ -79,9 +82,12 @@ def refused(refusal: Refusal, kind: str, path: str, params: Iterable[str], *, wr
         return Failure(malformed())
     if writing and status == HTTPStatus.BAD_REQUEST:
         return Failure(_not_made(refusal, kind, params))
+    passing = status in _PASSING or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    if passing and refusal.retry_after_s > _LONGEST_WAIT_S:
+        return Failure(_asks_for_a_pause(refusal))
     return Failure(
         PaymentsUnavailable(_said(refusal, kind, path, params)),
-        passing=status in _PASSING or status >= HTTPStatus.INTERNAL_SERVER_ERROR,
+        passing=passing,
         retry_after_s=refusal.retry_after_s,
         missing=status == HTTPStatus.NOT_FOUND and refusal.code == _MISSING,
     )
@@ -93,6 +99,14 @@ def unreachable(*, passing: bool) -> Failure:
         "The payments API could not be reached: see whether the network, a proxy or WELLSPRING_STRIPE_API is at fault."
     )
     return Failure(error, passing)
+
+
+def untrusted() -> PaymentsUnavailable:
+    """Whoever answered cannot show that they are the payments API, so they got no key."""
+    return PaymentsUnavailable(
+        "The payments API could not be reached: its certificate is not trusted here. If your network puts certificates "
+        "of its own in between, name the file of its authority in REQUESTS_CA_BUNDLE."
+    )
 
 
 def malformed() -> PaymentsMalformed:
@@ -145,6 +159,13 @@ def _said(refusal: Refusal, kind: str, path: str, params: Iterable[str]) -> str:
         case status:
             text = f"The payments API answered with an error (HTTP {status}): try again later."
     return text
+
+
+def _asks_for_a_pause(refusal: Refusal) -> PaymentsUnavailable:
+    minutes = math.ceil(refusal.retry_after_s / 60)
+    return PaymentsUnavailable(
+        f"The payments API asks to be left alone for {minutes:,} minutes (HTTP {refusal.status}): try again after them."
+    )
 
 
 def _not_made(refusal: Refusal, kind: str, params: Iterable[str]) -> Refused:

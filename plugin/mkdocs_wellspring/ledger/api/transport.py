@@ -5,11 +5,17 @@ outlives it. So a body is read here as it comes, with a look at the clock. A ser
 can still outlive the limits; whoever waits for a count leaves such a thread behind.
 """
 
+import os
 import time
 import zlib
 from collections.abc import Mapping
+from ipaddress import ip_address
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
+from mkdocs_wellspring.errors import PaymentsUnavailable
+from mkdocs_wellspring.ledger.api.failures import untrusted
 from mkdocs_wellspring.ledger.deadline import Deadline
 
 if TYPE_CHECKING:
@@ -21,6 +27,7 @@ _LONGEST_SILENCE_S = 10.0
 _LONGEST_REQUEST_S = 30.0
 _LARGEST = 32 * 1024 * 1024  # a page of a hundred is well below 1 MiB
 _PIECE = 64 * 1024
+_AUTHORITIES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 
 
 class Broken(Exception):
@@ -36,7 +43,13 @@ class Garbled(Exception):
 
 
 def new_session(address: str) -> "Session":
-    """A session that takes nothing but the proxies from the environment: a `.netrc` would replace the key."""
+    """A session that takes nothing but proxies and authorities from the environment: a `.netrc` would replace the key.
+
+    This very machine is asked without a proxy, which would see the key, and would mean another machine by the address.
+
+    Raises:
+        PaymentsUnavailable: the environment names authorities, and they cannot be read.
+    """
     import requests  # noqa: PLC0415  it takes long to import, and a build with a fresh snapshot does not need it
 
     class WithoutRedirects(requests.Session):
@@ -45,7 +58,11 @@ def new_session(address: str) -> "Session":
 
     session = WithoutRedirects()
     session.trust_env = False
-    session.proxies.update(requests.utils.get_environ_proxies(address))
+    parts = urlsplit(address)
+    if not _is_loopback(parts.hostname or ""):
+        session.proxies.update(requests.utils.get_environ_proxies(address))
+    if parts.scheme == "https":
+        session.verify = _authorities() or True
     session.headers["Accept-Encoding"] = "gzip, deflate"
     return session
 
@@ -62,22 +79,22 @@ def fetch(  # noqa: PLR0913  all that a request is
     """The answer's body, status and headers. Redirections are answers as any other.
 
     Raises:
-        PaymentsUnavailable: the deadline is over.
+        PaymentsUnavailable: the deadline is over, or the server's certificate is not trusted.
         Broken: no whole answer came in time.
         Garbled: it cannot be read.
     """
     import requests  # noqa: PLC0415
     import urllib3  # noqa: PLC0415
 
-    ends = time.monotonic() + _LONGEST_REQUEST_S
+    ends, is_trusted = time.monotonic() + _LONGEST_REQUEST_S, True
     silence_s = max(0.001, min(_LONGEST_SILENCE_S, deadline.remaining_s()))
     try:
         with session.request(
             method, url, headers=headers, data=body, timeout=silence_s, stream=True, allow_redirects=False
         ) as response:
             return _body(response, ends, deadline), response.status_code, response.headers
-    except (requests.exceptions.SSLError, urllib3.exceptions.SSLError):
-        passing = False
+    except (requests.exceptions.SSLError, urllib3.exceptions.SSLError) as error:
+        passing, is_trusted = False, not _is_of_certificates(error)
     except (
         requests.exceptions.Timeout,
         requests.exceptions.ConnectionError,
@@ -87,7 +104,47 @@ def fetch(  # noqa: PLR0913  all that a request is
         passing = True
     except (OSError, urllib3.exceptions.HTTPError):  # the first is also the base of all of requests' errors
         passing = False
-    raise Broken(passing=passing)
+    # Raised here, so that no error of the network's, which holds the request with its key, is the context of ours.
+    raise Broken(passing=passing) if is_trusted else untrusted()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _authorities() -> str | None:
+    """The file or folder of certificates that are trusted, as for `requests` itself and curl; None for the usual ones.
+
+    Raises:
+        PaymentsUnavailable: it is not there, or holds none.
+    """
+    import ssl  # noqa: PLC0415
+
+    name = next((name for name in _AUTHORITIES if os.environ.get(name)), None)
+    if name is None:
+        return None
+    given = os.environ[name]
+    try:
+        if not Path(given).is_dir():
+            ssl.create_default_context(cafile=given)
+    except FileNotFoundError:
+        why = "is not there"
+    except OSError:
+        why = "holds no certificate that can be read"
+    else:
+        return given
+    raise PaymentsUnavailable(f"{name}: {given} {why}: name a file or folder of certificates (PEM), or unset it.")
+
+
+def _is_of_certificates(error: BaseException | None) -> bool:
+    import ssl  # noqa: PLC0415
+
+    while error and not isinstance(error, ssl.SSLCertVerificationError):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _body(response: "Response", ends: float, deadline: Deadline) -> bytes:
