@@ -6,11 +6,16 @@ import os
 import re
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 from mkdocs.exceptions import Abort
 
+from mkdocs_wellspring.goal.model import Goal
 from mkdocs_wellspring.hosts.mkdocs.leakguard import Secret, leaks, secrets_of
+from mkdocs_wellspring.refresh import Asking, Payments, refresh
+from mkdocs_wellspring.sandbox.seed import Scene
+from mkdocs_wellspring.sandbox.server import bound, running
 
 from .conftest import GOAL
 
@@ -108,6 +113,48 @@ def test_a_ledger_is_found_whatever_its_name_and_compressed_too(tmp_path, paddin
         ("gifts.png", "the ledger of payments"),
         ("zipped", "the ledger of payments"),
     ]
+
+
+def wal_of(path, *statements):
+    """What stands in the write-ahead log while the database is open, and stays when its program is killed."""
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA journal_mode=WAL")
+        for statement in statements:
+            database.execute(statement)
+        database.commit()
+        return path.with_name(f"{path.name}-wal").read_bytes()
+
+
+def test_a_ledger_s_write_ahead_log_is_found_without_the_ledger_and_compressed_too(tmp_path):
+    site, made = tmp_path / "site", tmp_path / "made.db"
+    site.mkdir()
+    whole = wal_of(made, "CREATE TABLE wellspring_schema (version)", "CREATE TABLE x (id)")
+    changed = wal_of(made, "INSERT INTO x VALUES ('ch_3MmlLrLkdIwHu7ix0snN0B15')")
+    assert (whole[:3], b"wellspring" in changed) == (b"\x37\x7f\x06", False)
+    (site / "ledger.db-wal").write_bytes(whole)
+    (site / "later").write_bytes(changed)
+    (site / "other-endian").write_bytes(bytes([*whole[:3], whole[3] ^ 1]) + whole[4:])
+    (site / "zipped").write_bytes(gzip.compress(changed))
+    (site / "of-another").write_bytes(wal_of(tmp_path / "other.db", "CREATE TABLE x (id)"))
+    (site / "words.html").write_text("wellspring_schema of ch_3MmlLrLkdIwHu7ix0snN0B15")
+    paths = ["later", "ledger.db-wal", "other-endian", "zipped"]
+    assert found(site) == [(path, "the ledger of payments") for path in paths]
+
+
+def test_the_log_that_a_killed_build_leaves_beside_its_ledger_is_found(tmp_path):
+    site, made = tmp_path / "site", tmp_path / "ledger.db"
+    site.mkdir()
+    with running(Scene(3, 7, "c"), bound(0)) as place:
+        goal = Goal("c", "T", (10,), cache=tmp_path, snapshot=tmp_path / "goal.txt", ledger=f"sqlite:///{made}")
+        payments = Payments.of({"WELLSPRING_STRIPE_KEY": "rk_test_x", "WELLSPRING_STRIPE_API": place.address})
+        refresh(goal, payments, now=datetime.now(UTC))
+        with closing(sqlite3.connect(made)) as open_still:
+            open_still.execute("SELECT * FROM sqlite_master").fetchall()
+            refresh(goal, payments, now=datetime.now(UTC), how=Asking(full=True))
+            log = made.with_name("ledger.db-wal").read_bytes()
+    assert b"wellspring_" not in log
+    (site / "log").write_bytes(log)
+    assert found(site) == [("log", "the ledger of payments")]
 
 
 def test_the_key_of_any_ledger_is_found_by_its_name(tmp_path):

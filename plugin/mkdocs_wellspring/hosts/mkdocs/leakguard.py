@@ -34,7 +34,13 @@ _LEDGER_KEY = "a key of a ledger"
 
 _GZIP = b"\x1f\x8b"
 _SQLITE = b"SQLite format 3\0"
-_TABLE = b"wellspring_schema"
+_WAL = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
+"""What a build that was killed leaves beside its ledger begins with: https://sqlite.org/fileformat2.html#walformat."""
+
+_TABLE = rb"wellspring_(?:schema|books|views)"
+_PAYMENT = rb"(?:ch|py|sub)_[A-Za-z0-9]{14}"
+"""It holds the pages that have changed: often payments alone, without a table's name."""
+
 _HEX_KEY = rb"[0-9a-f]{64}\s*"
 _BEGINNING = 128
 
@@ -140,17 +146,24 @@ def _chunks(read: Callable[[int], bytes]) -> Iterator[bytes]:
 
 def _in_chunks(chunks: Iterable[bytes], secrets: Sequence[Secret]) -> str | None:
     overlap = max([_OVERLAP, *(len(secret.value) for secret in secrets)])
-    before, is_database = b"", None
+    before, marks = b"", None
     for chunk in chunks:
         text = before + chunk
-        if is_database is None and len(text) >= len(_SQLITE):
-            is_database = text.startswith(_SQLITE)
+        if marks is None and len(text) >= len(_SQLITE):
+            marks = _marks_of_a_ledger(text)
         if kind := _in_text(text, secrets):
             return kind
-        if is_database and _TABLE in text:
+        if marks and any(re.search(mark, text) for mark in marks):
             return _LEDGER
         before = text[-overlap:]
     return None
+
+
+def _marks_of_a_ledger(begin: bytes) -> tuple[bytes, ...]:
+    """What tells a ledger from other files that begin so; none where it can be none."""
+    if begin.startswith(_SQLITE):
+        return (_TABLE,)
+    return (_TABLE, _PAYMENT) if begin.startswith(_WAL) else ()
 
 
 def _in_text(text: bytes, secrets: Sequence[Secret]) -> str | None:
