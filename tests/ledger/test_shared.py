@@ -4,10 +4,10 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import create_engine, func, inspect, select
 
 from mkdocs_wellspring.ledger.book.pages import write_page
-from mkdocs_wellspring.ledger.book.schema import VIEWS
+from mkdocs_wellspring.ledger.book.schema import TABLES, VIEWS
 from mkdocs_wellspring.ledger.book.views import settle
 from mkdocs_wellspring.ledger.records import Definition, Mode
 from mkdocs_wellspring.ledger.store import Ledger
@@ -27,6 +27,22 @@ def url(request, tmp_path):
 
 def opened(url):
     return Ledger.open(url, b"k" * 32, "an account", Mode.SANDBOX)
+
+
+def test_a_ledger_that_is_begun_anew_drops_its_own_tables_and_no_others(url, charge):
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE donors (id INTEGER PRIMARY KEY)")
+        connection.exec_driver_sql("CREATE TABLE wellspring_donors (donor INTEGER REFERENCES donors)")
+    for _ in range(2):
+        ledger = opened(url)
+        with ledger.lease(), ledger.writing() as book:
+            write_page(book, "charge", [charge(1)], int(NOW.timestamp()))
+        ledger.close()
+        with engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE wellspring_schema SET version = 1")
+    assert set(inspect(engine).get_table_names()) == {"donors", "wellspring_donors", *TABLES.tables}
+    engine.dispose()
 
 
 def test_a_tally_waits_for_one_that_is_being_made_and_both_are_right(url, charge):

@@ -7,13 +7,15 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, update
 
 from mkdocs_wellspring.errors import ConfigurationError, LedgerError, PaymentsUnavailable
 from mkdocs_wellspring.ledger.book.pages import write_page
-from mkdocs_wellspring.ledger.book.schema import BOOKS, CHARGES, SCHEMA_VERSION
+from mkdocs_wellspring.ledger.book.schema import BOOKS, CHARGES, SCHEMA_VERSION, TABLES
 from mkdocs_wellspring.ledger.people import LedgerKey
 from mkdocs_wellspring.ledger.records import Mode
 from mkdocs_wellspring.ledger.store import Ledger
@@ -179,7 +181,9 @@ def test_the_file_is_for_its_owner_alone(tmp_path, ledger, write):
         f"UPDATE wellspring_schema SET version = {SCHEMA_VERSION + 1}",
         "DELETE FROM wellspring_schema",
         "DROP TABLE wellspring_schema",
-        "UPDATE wellspring_schema SET version = 0; ALTER TABLE wellspring_charges RENAME TO wellspring_gifts",
+        "UPDATE wellspring_schema SET version = 0; DROP TABLE wellspring_views",
+        "UPDATE wellspring_schema SET version = 1; CREATE TABLE wellspring_payments (mode, campaign, id)",
+        "UPDATE wellspring_schema SET version = 1; CREATE TABLE wellspring_people (mode, campaign, payment, person)",
     ],
 )
 def test_a_ledger_of_another_version_is_rebuilt_with_a_message_and_nothing_else_is_touched(url, statement, write):
@@ -196,8 +200,81 @@ def test_a_ledger_of_another_version_is_rebuilt_with_a_message_and_nothing_else_
     opened(url, notice=pytest.fail).close()
     with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
         assert connection.execute("SELECT x FROM mine").fetchall() == [(7,)]
-        assert not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'wellspring_gifts'").fetchall()
     connection.close()
+    assert tables(url) == {"mine", *TABLES.tables}
+
+
+FOREIGN = "CREATE TABLE donors (id INTEGER PRIMARY KEY); CREATE TABLE {name} ({columns}); INSERT INTO {name} VALUES (7)"
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("wellspring_donors", "donor REFERENCES donors"),
+        ("wellspring_people", "person"),  # a name that a version before this one had
+        ("wellspring_payments", "campaign"),
+    ],
+)
+def test_a_table_that_only_begins_as_ours_do_is_let_alone(url, write, name, columns):
+    within(url, FOREIGN.format(name=name, columns=columns))
+    ledger = opened(url, notice=pytest.fail)
+    write(ledger, 1)
+    ledger.close()
+    within(url, "DELETE FROM wellspring_schema")
+    opened(url).close()
+    assert tables(url) == {name, "donors", *TABLES.tables}
+    assert within(url, f"SELECT * FROM {name}") == [(7,)]
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("wellspring_events", "title"),
+        ("wellspring_subscriptions", "book"),
+        ("wellspring_books", "mark"),
+        ("wellspring_schema", "version"),
+    ],
+)
+def test_a_table_of_somebody_else_s_that_has_a_name_of_ours_is_refused_and_let_alone(url, name, columns):
+    within(url, FOREIGN.format(name=name, columns=columns))
+    for open_ in (opened, lambda url: Ledger.find(url, SECRET, "an account", Mode.SANDBOX)):
+        with pytest.raises(LedgerError, match=f"has a table {name} that is not the ledger's.*another database"):
+            open_(url)
+    assert tables(url) == {name, "donors"}
+    assert within(url, f"SELECT * FROM {name}") == [(7,)]
+
+
+def test_one_of_somebody_else_s_among_a_ledger_s_is_let_alone_too(url):
+    opened(url).close()
+    within(url, "DROP TABLE wellspring_events; CREATE TABLE wellspring_events (title); DELETE FROM wellspring_schema")
+    with pytest.raises(LedgerError, match="wellspring_events"):
+        opened(url)
+    assert within(url, "SELECT title FROM wellspring_events") == []
+
+
+def within(url, script):
+    """The script is done in the database, in whose file there may be nothing yet; the rows of its last statement."""
+    path = Path(url.removeprefix("sqlite:///"))
+    path.parent.mkdir(exist_ok=True)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        *first, last = script.split(";")
+        connection.executescript(";".join([*first, ""]))
+        return connection.execute(last).fetchall()
+
+
+def tables(url):
+    found = within(url, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    return {name for (name,) in found}
+
+
+def test_a_full_disk_is_called_so(ledger, write):
+    write(ledger, 1)
+    with ledger.reading() as book:
+        book.connection.exec_driver_sql("PRAGMA max_page_count = 1")  # that is: no more than there are
+    with pytest.raises(LedgerError, match=r"cannot be written, as the disk is full: make room") as caught:
+        write(ledger, *range(2, 2_000))
+    assert "delete" not in str(caught.value)
+    assert charges(ledger) == ["ch_0001"]
 
 
 def test_a_new_ledger_is_no_news(url):

@@ -10,22 +10,14 @@ from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import Self
 
-from sqlalchemy import Connection, Engine, MetaData, delete, func, insert, inspect, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from mkdocs_wellspring.errors import LedgerError, PaymentsUnavailable
 from mkdocs_wellspring.ledger.book import Book
 from mkdocs_wellspring.ledger.book.engine import failed, open_engine
-from mkdocs_wellspring.ledger.book.schema import (
-    BOOKS,
-    OF_BOOKS,
-    OF_VIEWS,
-    PREFIX,
-    SCHEMA,
-    SCHEMA_VERSION,
-    TABLES,
-    VIEWS,
-)
+from mkdocs_wellspring.ledger.book.schema import BOOKS, OF_BOOKS, OF_VIEWS, SCHEMA_VERSION, VIEWS
+from mkdocs_wellspring.ledger.book.tables import make_anew, version
 from mkdocs_wellspring.ledger.people import mark_of
 from mkdocs_wellspring.ledger.records import Mode
 
@@ -113,7 +105,7 @@ class Ledger:
         try:
             with _transaction(engine) as connection:
                 found = None
-                if _version(connection) == SCHEMA_VERSION:
+                if version(connection) == SCHEMA_VERSION:
                     mine = BOOKS.c.mark == mark_of(secret, mode.value, account)
                     found = connection.execute(select(BOOKS.c.book).where(mine)).scalar()
         except LedgerError:
@@ -222,24 +214,6 @@ def _is_gone(holder: str) -> bool:
     return False
 
 
-def _version(connection: Connection) -> int | None:
-    """The version of the ledger that is there; None where there is none, 0 where it is not known."""
-    if not any(name.startswith(PREFIX) for name in inspect(connection).get_table_names()):
-        return None
-    if not inspect(connection).has_table(SCHEMA.name):
-        return 0
-    found = connection.execute(select(func.max(SCHEMA.c.version))).scalar()
-    return found if isinstance(found, int) else 0
-
-
-def _rebuild(connection: Connection) -> None:
-    there = MetaData()
-    there.reflect(connection, only=lambda name, _: name.startswith(PREFIX))
-    there.drop_all(connection)
-    TABLES.create_all(connection)
-    connection.execute(insert(SCHEMA).values(version=SCHEMA_VERSION))
-
-
 def _opened(engine: Engine, marks: tuple[str, str], mode: Mode) -> tuple[int | None, int, bool]:
     """The version that was there, the number of the book, and whether it is new and others were there before it."""
     for _ in range(_ATTEMPTS):
@@ -252,9 +226,9 @@ def _opened(engine: Engine, marks: tuple[str, str], mode: Mode) -> tuple[int | N
 def _open(engine: Engine, marks: tuple[str, str], mode: Mode) -> tuple[int | None, int, bool]:
     mark, key_mark = marks
     with _transaction(engine) as connection:
-        version = _version(connection)
-        if version != SCHEMA_VERSION:
-            _rebuild(connection)
+        found = version(connection)
+        if found != SCHEMA_VERSION:
+            make_anew(connection, found)
         books = connection.execute(select(BOOKS).where(BOOKS.c.mode == mode.value)).mappings().all()
         now_s = int(time.time())
         for each in books:
@@ -263,12 +237,12 @@ def _open(engine: Engine, marks: tuple[str, str], mode: Mode) -> tuple[int | Non
                 _remove(connection, each["book"])
         for each in books:
             if each["mark"] == mark:
-                return version, each["book"], False
+                return found, each["book"], False
         new = {"mark": mark, "key": key_mark, "mode": mode.value, "used_s": now_s, "last_person": 0, "round": 0}
         made = connection.execute(insert(BOOKS).values(**new, holder="//", held_until_s=0, whole_s=0))
         key = made.inserted_primary_key
         assert key is not None  # noqa: S101 - one row was inserted
-        return version, key[0], bool(books)
+        return found, key[0], bool(books)
 
 
 def _remove(connection: Connection, book: int) -> None:

@@ -57,6 +57,10 @@ def failed(url: URL, error: SQLAlchemyError) -> LedgerError:
             "see whether its server answers, and whether `ledger` in mkdocs.yml names it."
         )
     where = "in memory" if url.database in {None, "", ":memory:"} else f"{url.database}"
+    if getattr(getattr(error, "orig", None), "sqlite_errorname", "") == "SQLITE_FULL":
+        return LedgerError(
+            f"The ledger {where} cannot be written, as the disk is full: make room, and the next build goes on."
+        )
     return LedgerError(
         f"The ledger {where} cannot be read or written ({type(error).__name__}): "
         "see whether another build holds it, or delete it, and the next build fills a new one."
