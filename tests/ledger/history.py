@@ -22,7 +22,8 @@ PRICES: Mapping[str, tuple[str, int | None, str, bool]] = {  # product, amount, 
     "price_small": ("prod_monthly", 500, "usd", True),
     "price_large": ("prod_monthly", 2_500, "usd", True),
     "price_free": ("prod_friends", 0, "usd", True),
-    "price_metered": ("prod_metered", None, "usd", True),
+    "price_tiered": ("prod_tiered", None, "usd", True),
+    "price_metered": ("prod_metered", 100, "usd", True),
     "price_euro": ("prod_monthly", 700, "eur", True),
 }
 
@@ -343,7 +344,8 @@ def _copied(value: object) -> object:
 
 def _price(name: str) -> Thing:
     product, amount, currency, monthly = PRICES[name]
-    return shapes.price(name, product, amount, currency, monthly=monthly)
+    usage = "metered" if name == "price_metered" else "licensed"
+    return shapes.price(name, product, amount, currency, usage if monthly else None)
 
 
 def _subscription_of(invoice_payment: Thing) -> str:

@@ -4,8 +4,9 @@ It reads the final true state of an account, as plain Stripe-shaped dicts, and k
 The window is compared by calendar days in the campaign's time zone, people are sets that are merged until none
 overlap, and every question is a loop over everything.
 
-One thing is the ledger's to know: payments before the window's beginning, which it may or may not hold. The
-verdict names them (`early`), and, as the rules say, they join no people.
+Two things are the ledger's to know: payments before the window's beginning, which it may or may not hold, and since
+when it has seen a subscription to be past due. The verdict names the former (`early`), and, as the rules say, they join
+no people; the latter is read from all that the ledger was ever shown of subscriptions (`shown`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -67,9 +68,9 @@ class Verdict:
         return self.other_payments > 0 and not self.numbers
 
 
-def count(facts: Facts, definition: Definition, now: datetime) -> Verdict:
+def count(facts: Facts, definition: Definition, now: datetime, shown: Sequence[Thing] = ()) -> Verdict:
     if definition.metric == "recurring":
-        return _recurring(facts, definition, now)
+        return _recurring(facts, definition, now, shown)
     return _payments(facts, definition, now)
 
 
@@ -112,7 +113,7 @@ def _payments(facts: Facts, definition: Definition, now: datetime) -> Verdict:
     return _verdict(value, people, rows, others, early)
 
 
-def _recurring(facts: Facts, definition: Definition, now: datetime) -> Verdict:
+def _recurring(facts: Facts, definition: Definition, now: datetime, shown: Sequence[Thing]) -> Verdict:
     """Subscriptions as the API lists them: no canceled one is seen, so none is a line, another's, or a bridge."""
     rows, others, counted = [], 0, set()
     listed = [thing for thing in facts.subscriptions if thing["status"] != "canceled"]
@@ -120,7 +121,10 @@ def _recurring(facts: Facts, definition: Definition, now: datetime) -> Verdict:
         if not _subscription_of_the_campaign(subscription, facts, definition):
             others += 1
             continue
-        reason = _subscription_reason(subscription, definition, now)
+        latest = _latest(subscription)
+        if _is_past_due(subscription):
+            latest = min([latest, *_past_due_since(subscription["id"], shown)])
+        reason = _subscription_reason(subscription, definition, now, latest)
         if reason == "counted":
             counted.add(subscription["id"])
         price = _period_amount(subscription)
@@ -259,9 +263,26 @@ def _place(charge: Thing, definition: Definition, now: datetime) -> str:
     return "inside"
 
 
-def _subscription_reason(subscription: Thing, definition: Definition, now: datetime) -> str:
+def _is_past_due(subscription: Thing) -> bool:
+    return subscription["status"] == "past_due" and subscription["pause_collection"] is None
+
+
+def _latest(subscription: Thing) -> int:
+    return max(item["current_period_start"] for item in subscription["items"]["data"])
+
+
+def _past_due_since(identifier: str, shown: Sequence[Thing]) -> list[int]:
+    """The periods in which it was last shown to be past due and nothing else, the latest first."""
+    found = []
+    for thing in reversed([thing for thing in shown if thing["id"] == identifier]):
+        if not _is_past_due(thing):
+            break
+        found.append(_latest(thing))
+    return found
+
+
+def _subscription_reason(subscription: Thing, definition: Definition, now: datetime, latest: int) -> str:
     status, amount = subscription["status"], _period_amount(subscription)
-    latest = max(item["current_period_start"] for item in subscription["items"]["data"])
     patience = datetime.fromtimestamp(latest, UTC) + timedelta(days=definition.past_due_days)
     for reason, holds in (
         ("ended", status in ("canceled", "incomplete_expired")),
@@ -282,7 +303,7 @@ def _subscription_reason(subscription: Thing, definition: Definition, now: datet
 def _period_amount(subscription: Thing) -> int | None:
     total = 0
     for item in subscription["items"]["data"]:
-        if item["price"]["unit_amount"] is None:
+        if item["price"]["unit_amount"] is None or item["price"]["recurring"]["usage_type"] == "metered":
             return None
         total += item["price"]["unit_amount"] * item["quantity"]
     return total

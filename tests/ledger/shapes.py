@@ -95,7 +95,9 @@ def customer(identifier: str, created: int, email: str | None) -> Thing:
     return {"id": identifier, "object": "customer", "created": created, "email": email, "livemode": False}
 
 
-def price(identifier: str, product: str, unit_amount: int | None, currency: str, *, monthly: bool) -> Thing:
+def price(identifier: str, product: str, unit_amount: int | None, currency: str, usage: str | None) -> Thing:
+    """One that recurs each month by its `usage` (licensed, metered), or once for None."""
+    recurring = None if usage is None else {"interval": "month", "interval_count": 1, "usage_type": usage}
     return {
         "id": identifier,
         "object": "price",
@@ -106,7 +108,8 @@ def price(identifier: str, product: str, unit_amount: int | None, currency: str,
         "livemode": False,
         "metadata": {},
         "product": product,
-        "type": "recurring" if monthly else "one_time",
+        "recurring": recurring,
+        "type": "one_time" if usage is None else "recurring",
         "unit_amount": unit_amount,
     }
 
@@ -122,7 +125,7 @@ def subscription(identifier: str, created: int, owner: Thing, prices: list[tuple
             "discounts": [],
             "metadata": {},
             "price": one,
-            "quantity": quantity,
+            **({} if _is_metered(one) else {"quantity": quantity}),
             "subscription": identifier,
         }
         for place, (one, quantity) in enumerate(prices)
@@ -157,7 +160,7 @@ def invoice(identifier: str, created: int, of: Thing) -> Thing:
         {
             "id": f"il_{identifier}_{place}",
             "object": "line_item",
-            "amount": (item["price"]["unit_amount"] or 0) * item["quantity"],
+            "amount": (item["price"]["unit_amount"] or 0) * item.get("quantity", 1),
             "currency": of["currency"],
             "discountable": True,
             "discounts": [],
@@ -169,8 +172,8 @@ def invoice(identifier: str, created: int, of: Thing) -> Thing:
                 "type": "price_details",
                 "unit_amount_decimal": None,
             },
-            "quantity": item["quantity"],
-            "subtotal": (item["price"]["unit_amount"] or 0) * item["quantity"],
+            "quantity": item.get("quantity", 1),
+            "subtotal": (item["price"]["unit_amount"] or 0) * item.get("quantity", 1),
         }
         for place, item in enumerate(of["items"]["data"])
     ]
@@ -290,6 +293,10 @@ def event(identifier: str, created: int, kind: str, about: Thing) -> Thing:
         "request": None,
         "type": kind,
     }
+
+
+def _is_metered(one: Thing) -> bool:
+    return one["recurring"] is not None and one["recurring"]["usage_type"] == "metered"
 
 
 def _list(things: list[Thing], url: str) -> Thing:

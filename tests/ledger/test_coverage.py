@@ -2,7 +2,7 @@
 
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -106,6 +106,59 @@ def test_a_listing_that_goes_in_a_circle_is_refused(ledger, charge):
 
     with pytest.raises(PaymentsMalformed, match="same page again"):
         synchronise(Circle(charge, [1_770_000_000] * 20), ledger, SPRING, now=NOW)
+
+
+def test_the_daily_look_at_payments_takes_ten_pages_of_a_hundred_at_most(ledger, charge):
+    api = Many(charge, EVENLY)  # 86 a day, a hundred pages of ten for a thousand
+    synchronise(api, ledger, SPRING, now=NOW)
+    taken = []
+    for hours in (0, 25, 26, 50):
+        api.charge_requests = 0
+        synchronise(api, ledger, SPRING, now=NOW + timedelta(hours=hours))
+        taken.append(api.charge_requests)
+    assert taken == [1, 101, 1, 101]  # with one that a division costs
+
+
+def test_a_daily_look_that_is_broken_off_is_not_done_once_more_for_each_time(ledger, charge):
+    api = Many(charge, EVENLY)
+    synchronise(api, ledger, SPRING, now=NOW)
+    for days in (2, 4, 6):
+        api.requests, api.fails_at = 0, 50
+        with pytest.raises(PaymentsUnavailable):
+            synchronise(api, ledger, SPRING, now=NOW + timedelta(days=days))
+    api.charge_requests, api.fails_at = 0, None
+    assert synchronise(api, ledger, SPRING, now=NOW + timedelta(days=8)).value == 3_000
+    assert api.charge_requests <= 102
+
+
+def test_what_a_first_look_left_out_is_not_listed_twice_by_the_daily_one(ledger, charge):
+    api = Many(charge, EVENLY)
+    api.fails_at = 30
+    with pytest.raises(PaymentsUnavailable):
+        synchronise(api, ledger, SPRING, now=NOW)
+    api.charge_requests = 0
+    assert synchronise(api, ledger, SPRING, now=NOW + timedelta(days=2)).value == 3_000
+    assert api.charge_requests <= 310
+
+
+def test_the_weekly_look_at_everything_goes_on_where_it_was_broken_off(ledger, charge):
+    api = Many(charge, EVENLY)
+    synchronise(api, ledger, SPRING, now=NOW)
+    wish = {"now": NOW + timedelta(days=8), "full": None, "thorough": True, "notice": lambda _line: None}
+    broken = 0
+    while broken < 9:
+        api.requests, api.fails_at = 0, 100
+        try:
+            synchronise(api, ledger, SPRING, **wish)
+            break
+        except PaymentsUnavailable:
+            broken += 1
+    assert broken == 3  # of 300 pages, and some that four threads lose each time
+    api.fails_at, api.charge_requests = None, 0
+    synchronise(api, ledger, SPRING, **{**wish, "now": NOW + timedelta(days=9), "thorough": False})
+    assert 100 <= api.charge_requests <= 102
+    synchronise(api, ledger, SPRING, **{**wish, "now": NOW + timedelta(days=16)})
+    assert api.charge_requests >= 400
 
 
 def test_progress_goes_up_to_the_whole(ledger, charge):

@@ -64,6 +64,7 @@ def everything_there_is() -> Account:
     account.void(account.give(outcome="uncaptured"))
     account.dispute(account.give("bo@example.org", receipt_email="bo@example.org", customer="cus_bo"))
     account.renew(account.subscribe("cus_ada", "ada@example.org", prices=(("price_large", 2), ("price_metered", 1))))
+    account.subscribe("cus_cy", "cy@example.org", prices=(("price_tiered", 1),))
     account.complete(account.open_session("price_mug", "plink_hill"), "cy@example.org")
     account.complete(account.open_session("price_euro"), "cy@example.org")
     account.open_session()

@@ -4,6 +4,7 @@ The windows of `definitions()` begin before all that happens, so the ledger hold
 must agree. Those of `moving_definitions()` begin in the middle: what a ledger holds from before is its own
 affair (it depends on what was counted earlier), so there the payments that it files as `before` are only held to
 be some of the oracle's, and all else must agree. The rules let nobody be joined by what is older than the window.
+The oracle is told what a ledger was shown of subscriptions, since that, too, is what only this ledger knows.
 """
 
 import os
@@ -19,6 +20,7 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from mkdocs_wellspring.errors import NothingMatched, PaymentsUnavailable
+from mkdocs_wellspring.ledger.api.listing import Listing, Page
 from mkdocs_wellspring.ledger.records import Count, Definition, Entry, Mode
 from mkdocs_wellspring.ledger.store import Ledger
 from mkdocs_wellspring.ledger.sync import synchronise
@@ -28,6 +30,7 @@ from mkdocs_wellspring.ledger.webhook import receive
 from .answering import API
 from .history import DAY, HOUR, Account
 from .oracle import Row, Verdict, count
+from .shapes import Thing
 from .telling import Step, definitions, histories, moving_definitions, often, steps, tell
 
 SECRET, NAME = b"a secret of thirty-two letters..", "acct_pretend"
@@ -72,11 +75,12 @@ Moment = Step | Sync | Webhook
 
 @dataclass
 class World:
-    """An account, and a ledger that learns of it."""
+    """An account, a ledger that learns of it, and all that it was `shown` of subscriptions."""
 
     url: str
-    asked: list[Definition]
+    asked: list[Definition] = field(default_factory=list)
     account: Account = field(default_factory=Account)
+    shown: list[Thing] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.ledger = opened(self.url)
@@ -100,10 +104,10 @@ class World:
 
         definition = self.asked[sync.definition % len(self.asked)]
         with suppress(PaymentsUnavailable, NothingMatched):
-            asked_of(self.account, self.ledger, definition, before, thorough=sync.thorough, full=sync.full)
+            asked_of(self, definition, before, thorough=sync.thorough, full=sync.full)
         if sync.failing and sync.retried:
             with suppress(NothingMatched):
-                asked_of(self.account, self.ledger, definition)
+                asked_of(self, definition)
 
     def _deliver(self, webhook: Webhook) -> None:
         if self.account.events:
@@ -115,25 +119,35 @@ def opened(url: str) -> Ledger:
     return Ledger.open(url, SECRET, NAME, Mode.TEST, before_writing=lambda: None, notice=note)
 
 
-def asked_of(
-    account: Account,
-    ledger: Ledger,
-    definition: Definition,
-    before: Callable[[int], object] = int,
-    **how: Any,
-) -> Count:
-    api = API(account, page_size=3, before=before)
-    return synchronise(api, ledger, definition, now=account.clock, notice=note, **how)
+class Watched(API):
+    """One that keeps what it has shown of subscriptions."""
+
+    def __init__(self, world: World, before: Callable[[int], object]) -> None:
+        super().__init__(world.account, page_size=3, before=before)
+        self._shown = world.shown
+
+    def page(
+        self, listing: Listing, *, low: int | None = None, below: int | None = None, after: str | None = None
+    ) -> Page:
+        found = super().page(listing, low=low, below=below, after=after)
+        if listing.kind == "subscription" and "status" not in listing.params:
+            self._shown += [dict(thing) for thing in found.objects]
+        return found
 
 
-def told(account: Account, ledger: Ledger, definition: Definition, **how: Any) -> Verdict | None:
+def asked_of(world: World, definition: Definition, before: Callable[[int], object] = int, **how: Any) -> Count:
+    api = Watched(world, before)
+    return synchronise(api, world.ledger, definition, now=world.account.clock, notice=note, **how)
+
+
+def told(world: World, definition: Definition, **how: Any) -> Verdict | None:
     """What the ledger says after a quiet, thorough sync, in the oracle's words; None if nothing matched."""
     try:
-        counted = asked_of(account, ledger, definition, **{"thorough": True, **how})
+        counted = asked_of(world, definition, **{"thorough": True, **how})
     except NothingMatched:
         return None
     assert counted.definition == definition
-    listed = list(entries(ledger, definition, now=account.clock))
+    listed = list(entries(world.ledger, definition, now=world.account.clock))
     assert [entry.created for entry in listed] == sorted(entry.created for entry in listed)
     reasons = [line.reason for line in counted.lines]
     assert reasons == [reason for reason in type(reasons[0]) if reason in reasons] if reasons else True
@@ -158,18 +172,24 @@ def since(verdict: Verdict, early: frozenset[str]) -> Verdict:
     return Verdict(verdict.value, verdict.people, numbers, verdict.other_payments, rows)
 
 
-def agrees(account: Account, ledger: Ledger, definition: Definition, **how: Any) -> None:
-    said, right = told(account, ledger, definition, **how), count(account, definition, account.clock)
+def right_of(world: World, definition: Definition) -> Verdict:
+    return count(world.account, definition, world.account.clock, world.shown)
+
+
+def agrees(world: World, definition: Definition, **how: Any) -> None:
+    said = told(world, definition, **how)
+    right = right_of(world, definition)
     if said is None:
         assert may_be_refused(right, definition)
     else:
         assert said == right
-        assert not has_to_be_refused(account, definition, right)
+        assert not has_to_be_refused(world.account, definition, right)
 
 
-def agrees_since_the_beginning(account: Account, ledger: Ledger, definition: Definition) -> None:
+def agrees_since_the_beginning(world: World, definition: Definition) -> None:
     """As `agrees`, but for the payments before the window: the ledger may hold some, all or none of them."""
-    said, right = told(account, ledger, definition), count(account, definition, account.clock)
+    said = told(world, definition)
+    right = right_of(world, definition)
     if said is None:
         assert may_be_refused(right, definition)
     else:
@@ -226,7 +246,7 @@ def test_the_ledger_says_what_the_oracle_says(asked: list[Definition], happening
     world = live(MEMORY, asked, happening)
     with closing(world.ledger):
         for definition in asked:
-            agrees(world.account, world.ledger, definition)
+            agrees(world, definition)
 
 
 @QUIETLY
@@ -237,21 +257,23 @@ def test_so_it_does_for_windows_that_begin_while_things_happen(
     world = live(MEMORY, asked, happening)
     with closing(world.ledger):
         for definition in asked:
-            agrees_since_the_beginning(world.account, world.ledger, definition)
+            agrees_since_the_beginning(world, definition)
 
 
 @settings(QUIETLY, max_examples=14 * THOROUGHLY)
 @given(asking, moments())
 def test_a_ledger_that_grew_says_what_a_new_one_says(asked: list[Definition], happening: list[Moment]) -> None:
+    """But for how long a monthly gift has been past due, where the rules say themselves that a new one knows less."""
     world = live(MEMORY, asked, happening)
     with closing(world.ledger):
         for definition in asked:
-            grown = told(world.account, world.ledger, definition)
-            with closing(opened(MEMORY)) as fresh:
-                new = told(world.account, fresh, definition)
+            grown = told(world, definition)
+            newcomer = World(MEMORY, account=world.account)
+            with closing(newcomer.ledger):
+                new = told(newcomer, definition)
             if grown is None or new is None:  # a ledger that knew the campaign may believe in a zero
                 assert may_be_refused(count(world.account, definition, world.account.clock), definition)
-            else:
+            elif right_of(world, definition) == right_of(newcomer, definition):
                 assert grown == new
 
 
@@ -261,8 +283,8 @@ def test_asking_for_everything_again_changes_nothing(asked: list[Definition], ha
     world = live(MEMORY, asked, happening)
     with closing(world.ledger):
         for definition in asked:
-            before = told(world.account, world.ledger, definition)
-            assert told(world.account, world.ledger, definition, full=True) == before
+            before = told(world, definition)
+            assert told(world, definition, full=True) == before
 
 
 @settings(QUIETLY, max_examples=8 * THOROUGHLY)
@@ -274,40 +296,40 @@ def test_on_postgresql_it_says_the_same(
     world = live(postgres_url, asked, happening)
     with closing(world.ledger):
         for definition in asked:
-            agrees(world.account, world.ledger, definition)
+            agrees(world, definition)
 
 
 # What the properties found, or might not find in the few examples of one run.
 
 
 def test_a_payment_after_the_window_is_none_of_its_time() -> None:
-    world = World(MEMORY, [])
+    world = World(MEMORY)
     world.account.give("ada@example.org", campaign="spring")
     world.account.wait(9 * DAY)
     world.account.give("bo@example.org")
 
-    agrees(world.account, world.ledger, Definition("spring", Mode.TEST, ends=date(2026, 3, 6)))
+    agrees(world, Definition("spring", Mode.TEST, ends=date(2026, 3, 6)))
 
 
 def test_nothing_after_the_window_makes_a_campaign_a_misspelt_one() -> None:
-    world = World(MEMORY, [])
+    world = World(MEMORY)
     world.account.wait(9 * DAY)
     world.account.give("bo@example.org")
 
-    agrees(world.account, world.ledger, Definition("spring", Mode.TEST, ends=date(2026, 3, 6)))
+    agrees(world, Definition("spring", Mode.TEST, ends=date(2026, 3, 6)))
 
 
 def test_who_was_one_person_last_month_is_so_in_the_next_for_a_ledger_that_knows_it() -> None:
     """docs/counting.md: people are joined by all payments that the ledger holds, at least from the window on."""
-    world = World(MEMORY, [])
+    world = World(MEMORY)
     month = Definition("spring", Mode.TEST, window="month")
     world.account.give("ada@example.org", receipt_email="bo@example.org", campaign="spring")
-    agrees_since_the_beginning(world.account, world.ledger, month)
+    agrees_since_the_beginning(world, month)
     world.account.wait(40 * DAY)
     world.account.give("ada@example.org", campaign="spring")
     world.account.give("bo@example.org", campaign="spring")
 
-    known, fresh = told(world.account, world.ledger, month), told(world.account, opened(MEMORY), month)
+    known, fresh = told(world, month), told(World(MEMORY, account=world.account), month)
     assert known is not None
     assert fresh is not None
     assert (known.people, fresh.people) == (1, 2)
@@ -315,53 +337,73 @@ def test_who_was_one_person_last_month_is_so_in_the_next_for_a_ledger_that_knows
 
 
 def test_who_gives_once_is_not_joined_by_what_was_asked_about_monthly_gifts() -> None:
-    world = World(MEMORY, [])
+    world = World(MEMORY)
     world.account.give("ada@example.org", campaign="spring")
     world.account.give(customer="cus_ada", campaign="spring")
     world.account.subscribe("cus_ada", "ada@example.org", campaign="spring", status="trialing")
 
     for metric in ("supporters", "recurring", "supporters"):
-        agrees(world.account, world.ledger, Definition("spring", Mode.TEST, window="all", metric=metric))
+        agrees(world, Definition("spring", Mode.TEST, window="all", metric=metric))
 
 
 def test_who_gives_monthly_is_not_joined_by_what_was_asked_about_single_gifts() -> None:
-    world = World(MEMORY, [])
+    world = World(MEMORY)
     world.account.subscribe("cus_ada", campaign="spring")
     world.account.subscribe("cus_bo", campaign="spring")
     world.account.give("ada@example.org", customer="cus_ada", campaign="spring")
     world.account.give("ada@example.org", customer="cus_bo", campaign="spring")
 
     for metric in ("recurring", "supporters", "recurring"):
-        agrees(world.account, world.ledger, Definition("spring", Mode.TEST, window="all", metric=metric))
+        agrees(world, Definition("spring", Mode.TEST, window="all", metric=metric))
+
+
+@pytest.mark.parametrize(("days", "counted"), [(7, [1, 1, 0]), (30, [1, 0, 0])])
+def test_a_monthly_gift_that_stays_past_due_has_its_grace_once(days: int, counted: list[int]) -> None:
+    world = World(MEMORY)
+    monthly = Definition("spring", Mode.TEST, window="all", metric="recurring")
+    one = world.account.subscribe("cus_ada", campaign="spring")
+    numbers = []
+    for _ in counted:
+        world.account.wait(days * DAY)
+        world.account.renew(one, "failed")
+        agrees(world, monthly)
+        numbers.append(right_of(world, monthly).value)
+    world.account.turn(one, "active")
+    agrees(world, monthly)
+    world.account.wait(days * DAY)
+    world.account.renew(one, "failed")
+    agrees(world, monthly)
+
+    assert (numbers, right_of(world, monthly).value) == (counted, 1)
 
 
 @pytest.mark.parametrize("number", [3, 6, 7, 30])
 def test_many_payments_of_one_second_and_a_few_of_other_days(number: int) -> None:
-    world = World(MEMORY, [])
+    world = World(MEMORY)
     definition = Definition("spring", Mode.TEST, window="all", metric="payments")
     for _ in range(3):
         world.account.give("ada@example.org", campaign="spring")
         world.account.wait(30 * DAY)
         for _ in range(number):
             world.account.give("ada@example.org", campaign="spring")
-        agrees(world.account, world.ledger, definition)
+        agrees(world, definition)
         world.account.wait(30 * DAY)
 
 
 def test_a_session_that_was_opened_long_before_it_was_paid_is_found() -> None:
-    world = World(MEMORY, [])
+    world = World(MEMORY)
     definition = Definition("spring", Mode.TEST, window="all", payment_links=("plink_hill",))
     session = world.account.open_session("price_mug", "plink_hill")
     for lapse in (HOUR, 20 * HOUR):
         world.account.wait(lapse)
-        agrees(world.account, world.ledger, definition)
+        agrees(world, definition)
     world.account.complete(session, "ada@example.org")
 
-    agrees(world.account, world.ledger, definition)
+    agrees(world, definition)
 
 
 def test_an_invoice_of_before_the_window_that_is_paid_within_it_is_found() -> None:
-    world = World(MEMORY, [])
+    world = World(MEMORY)
     monthly = world.account.subscribe("cus_ada", "ada@example.org", campaign="spring", status="incomplete")
     world.account.wait(8 * DAY)
     world.account.retry(world.account.invoice_payments[0])
@@ -369,16 +411,16 @@ def test_an_invoice_of_before_the_window_that_is_paid_within_it_is_found() -> No
 
     since_the_third = Definition("spring", Mode.TEST, starts=date(2026, 3, 3))
 
-    agrees_since_the_beginning(world.account, world.ledger, since_the_third)
+    agrees_since_the_beginning(world, since_the_third)
 
 
 def test_a_session_of_before_the_window_that_is_paid_within_it_is_found() -> None:
-    world = World(MEMORY, [])
+    world = World(MEMORY)
     world.account.buy("price_mug", "plink_hill", takes_s=DAY - 60, email="ada@example.org")
 
     since_the_second = Definition("spring", Mode.TEST, starts=date(2026, 3, 2), payment_links=("plink_hill",))
 
-    agrees_since_the_beginning(world.account, world.ledger, since_the_second)
+    agrees_since_the_beginning(world, since_the_second)
 
 
 # What is known when the ledger first asks, and what becomes of it five days (a session: some hours) later.
@@ -437,7 +479,7 @@ NEWS: dict[str, tuple[Callable[[Account], object], int, Callable[[Account], obje
 def test_what_is_new_is_known_after_the_next_ordinary_sync(
     story: Callable[[Account], object], later: int, news: Callable[[Account], object]
 ) -> None:
-    world = World(MEMORY, [])
+    world = World(MEMORY)
     account, definition = world.account, Definition("spring", Mode.TEST, window="all", payment_links=("plink_hill",))
     story(account)
     account.wait(3 * HOUR)
@@ -445,27 +487,27 @@ def test_what_is_new_is_known_after_the_next_ordinary_sync(
     lapse = min(DAY, later // 4)
     for _ in range(later // lapse - 1):
         with suppress(NothingMatched):
-            asked_of(account, world.ledger, definition)
+            asked_of(world, definition)
         account.wait(lapse)
     news(account)
 
-    agrees(account, world.ledger, definition, thorough=False)
+    agrees(world, definition, thorough=False)
 
 
 def test_a_webhook_hastens_and_says_when_it_comes_again() -> None:
-    world = World(MEMORY, [])
+    world = World(MEMORY)
     account, definition = world.account, Definition("spring", Mode.TEST, window="all")
     account.give("ada@example.org", campaign="spring", outcome="pending")
     account.wait(3 * HOUR)
     _newer_ones(account)
-    agrees(account, world.ledger, definition)
+    agrees(world, definition)
     account.wait(60)
     account.settle(account.charges[0])
 
     taken = [receive(world.ledger, account.events[-1], now=account.clock) for _ in range(2)]
 
     assert taken == [True, False]
-    agrees(account, world.ledger, definition, thorough=False)
+    agrees(world, definition, thorough=False)
 
 
 def _newer_ones(account: Account) -> None:

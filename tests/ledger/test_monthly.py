@@ -12,6 +12,8 @@ from mkdocs_wellspring.ledger.store import Ledger
 from mkdocs_wellspring.ledger.stripe import StripeAPI
 from mkdocs_wellspring.ledger.sync import synchronise
 
+from .description import description
+
 SPRING = {"wellspring_campaign": "spring"}
 
 
@@ -81,6 +83,21 @@ def test_a_renewal_is_the_campaign_s_by_its_invoice_and_not_where_nobody_looks(a
     account.give(2)
     account.listed["/v1/invoice_payments"].append(invoice_payment_of(1, "pi_1", metadata=SPRING))
     assert (sync().value, sync(monthly=False).value) == (2, 1)
+
+
+def test_a_renewal_without_a_payment_intent_is_known_by_its_charge(account, sync):
+    named = description()["components"]["schemas"]["invoices_payments_invoice_payment_associated_payment"]["properties"]
+    assert {"charge", "payment_intent"} <= set(named)
+    account.give(1, payment_intent=None, metadata={})
+    account.give(2, payment_intent=None, metadata={})
+    account.give(3)
+    assert sync().value == 1
+    paid = invoice_payment_of(1, None, metadata=SPRING, subscription="sub_1")
+    account.listed["/v1/invoice_payments"].append({**paid, "payment": {"type": "charge", "charge": "ch_0001"}})
+    assert sync().value == 2
+    assert sync(metric="payments").value == 2
+    account.listed["/v1/checkout/sessions"].append(session_of(1, subscription="sub_1"))
+    assert sync(campaign="autumn", payment_links=("plink_1",)).value == 1
 
 
 def test_a_renewal_in_the_window_counts_though_its_invoice_and_its_link_s_session_are_older(account, sync):
@@ -203,6 +220,55 @@ def test_a_renewal_that_is_late_counts_for_some_days(account, sync, now):
     account.listed["/v1/subscriptions"].append(late)
     assert sync(metric="recurring", past_due_days=11).value == 1
     assert sync(metric="recurring", past_due_days=10).lines == (Line(Reason.PAST_DUE, 1),)
+
+
+def test_which_of_its_things_was_renewed_last_says_since_when_it_is_late(account, sync, now):
+    late = subscription_of(1, "past_due")
+    (item,) = late["items"]["data"]
+    late["items"]["data"] = [
+        {**item, "current_period_start": int(now.timestamp()) - days * 86_400} for days in (300, 10, 200)
+    ]
+    account.listed["/v1/subscriptions"].append(late)
+    assert sync(metric="recurring", past_due_days=11).value == 1
+    assert sync(metric="recurring", past_due_days=10).value == 0
+
+
+@pytest.mark.parametrize(
+    ("statuses", "counted"),
+    [
+        (["active", "past_due", "past_due", "past_due"], [1, 1, 0, 0]),
+        (["past_due", "past_due", "active", "past_due"], [1, 0, 1, 1]),
+        (["past_due", "past_due", "unpaid", "past_due"], [1, 0, 0, 1]),
+    ],
+)
+def test_the_grace_is_granted_once_and_not_each_month(account, sync, now, statuses, counted):
+    found = []
+    for month, status in enumerate(statuses):
+        late = subscription_of(1, status)
+        late["items"]["data"][0]["current_period_start"] = int(now.timestamp()) - (5 - month) * 86_400
+        account.listed["/v1/subscriptions"][:] = [late]
+        found.append(sync(metric="recurring", past_due_days=6 - month).number(Reason.COUNTED))
+    assert found == counted
+
+
+@pytest.mark.parametrize(
+    ("price", "number"),
+    [
+        ({"unit_amount": 499}, 0),
+        ({"unit_amount": 500}, 1),
+        ({"unit_amount": None}, 1),
+        ({"unit_amount": 10, "recurring": {"interval": "month", "usage_type": "licensed"}}, 0),
+        ({"unit_amount": 10, "recurring": {"interval": "month", "usage_type": "metered"}}, 1),
+    ],
+)
+def test_what_varies_with_use_counts_whatever_the_minimum(account, sync, price, number):
+    usage = description()["components"]["schemas"]["recurring"]["properties"]["usage_type"]["enum"]
+    assert price.get("recurring", {"usage_type": "licensed"})["usage_type"] in usage
+    one = subscription_of(1)
+    one["items"]["data"] = [{**one["items"]["data"][0], "price": {"id": "price_1", "product": "prod_1", **price}}]
+    del one["items"]["data"][0]["quantity"]
+    account.listed["/v1/subscriptions"].append(one)
+    assert sync(metric="recurring", currency="usd", minimum_minor=500).number(Reason.COUNTED) == number
 
 
 def test_one_person_with_two_subscriptions_is_one_and_who_has_left_is_none(account, sync):

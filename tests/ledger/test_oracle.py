@@ -8,7 +8,7 @@ import pytest
 
 from mkdocs_wellspring.ledger.records import Definition, Mode
 
-from .history import DAY, HOUR, START, Account
+from .history import DAY, HOUR, START, Account, copied
 from .oracle import Row, count, supporters
 
 SPRING = Definition("spring", Mode.TEST, window="all")
@@ -333,7 +333,8 @@ SUBSCRIPTIONS: dict[str, tuple[Story, int, dict[str, Any], str]] = {
         "counted",
     ),
     "free": (lambda a: monthly(a, prices=(("price_free", 1),)), 0, {}, "free"),
-    "metered": (lambda a: monthly(a, prices=(("price_metered", 1),)), 0, {"minimum_minor": 1}, "counted"),
+    "tiered": (lambda a: monthly(a, prices=(("price_tiered", 1),)), 0, {"minimum_minor": 1}, "counted"),
+    "metered": (lambda a: monthly(a, prices=(("price_metered", 1),)), 0, {"minimum_minor": 101}, "counted"),
     "below the minimum": (monthly, 0, {"minimum_minor": 501, "currency": "usd"}, "minimum"),
     "two of them reach the minimum": (
         lambda a: monthly(a, prices=(("price_small", 2),)),
@@ -361,6 +362,33 @@ def test_a_subscription(story: Story, later: int, changes: dict[str, Any], reaso
 
     assert verdict.numbers == {reason: 1}
     assert verdict.value == verdict.people == (reason == "counted")
+
+
+# What was shown of a monthly gift that is past due, a month between each two, and whether it still counts.
+SHOWN: dict[str, tuple[list[dict[str, Any]], str]] = {
+    "nothing": ([], "counted"),
+    "active": ([{"status": "active"}], "counted"),
+    "past due": ([{"status": "past_due"}], "past-due"),
+    "past due twice": ([{"status": "past_due"}, {"status": "past_due"}], "past-due"),
+    "active again": ([{"status": "past_due"}, {"status": "active"}], "counted"),
+    "paused": ([{"status": "past_due"}, {"status": "past_due", "pause_collection": {"behavior": "void"}}], "counted"),
+    "another's": ([{"status": "past_due", "id": "sub_another"}], "counted"),
+}
+
+
+@pytest.mark.parametrize(("before", "reason"), SHOWN.values(), ids=SHOWN)
+def test_since_when_it_is_past_due_is_known_from_what_was_shown(before: list[dict[str, Any]], reason: str) -> None:
+    account = Account()
+    one = monthly(account)
+    shown = []
+    for seen in before:
+        account.wait(30 * DAY)
+        account.renew(one, "failed")
+        shown.append({**copied(one), **seen})
+    account.wait(30 * DAY)
+    account.renew(one, "failed")
+
+    assert count(account, defined(metric="recurring"), account.clock, shown).numbers == {reason: 1}
 
 
 def test_a_canceled_subscription_is_not_seen_at_all() -> None:

@@ -3,12 +3,13 @@
 import logging
 import re
 import traceback
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from mkdocs_wellspring.errors import NothingMatched, PaymentsError, PaymentsMalformed, PaymentsUnavailable
+from mkdocs_wellspring.ledger import zero
 from mkdocs_wellspring.ledger.book.schema import CHARGES
 from mkdocs_wellspring.ledger.deadline import Deadline
 from mkdocs_wellspring.ledger.records import Line, Mode, Reason
@@ -188,7 +189,7 @@ def test_what_is_not_final_is_asked_for_again(account, sync, now, before, after,
     assert sync().value == values[0]
     account.charges[0].update(after)
     account.requests.clear()
-    assert sync(later_s=86_400).value == values[1]
+    assert sync(later_s=20_000).value == values[1]
     assert "charges/ch_0001" in asked(account)
 
 
@@ -284,6 +285,104 @@ def test_no_match_among_other_payments_is_no_zero(account, sync, others, words):
     assert 'wellspring_campaign to "spring"' in str(caught.value)
 
 
+def test_gifts_that_are_marked_by_hand_after_no_match_are_found_by_the_next_count(account, sync):
+    account.give(1, 900_000, 15_000_000, **OTHER)
+    with pytest.raises(NothingMatched, match=r"that you mark by hand later are found by: wellspring refresh --full$"):
+        sync()
+    for charge in account.charges:
+        charge["metadata"] = {"wellspring_campaign": "spring"}
+    account.requests.clear()
+    assert (sync(later_s=60).value, sync(later_s=120).value) == (3, 3)
+    begun = [request["created[gte]"] for request in account.requests if request["path"] == "/v1/charges"]
+    assert begun == ["1262304000", str(1_795_000_000 - 3_600)]
+
+
+def test_after_no_match_only_the_window_is_asked_for_again_and_not_too_many(account, sync, monkeypatch):
+    account.give(1)
+    account.give(*range(14_000_000, 14_000_005), **OTHER)
+    sync()
+    account.charges[0]["metadata"] = {}
+    late = {"starts": date(2026, 9, 1), "campaign": "autumn"}
+
+    def begun():
+        account.requests.clear()
+        with pytest.raises(NothingMatched):
+            sync(later_s=60, **late)
+        return next(int(each["created[gte]"]) for each in account.requests if each["path"] == "/v1/charges")
+
+    assert begun() == 1_794_000_004 - 3_600
+    assert begun() == int(datetime(2026, 9, 1, tzinfo=UTC).timestamp()) - 3_600
+    begun()
+    monkeypatch.setattr(zero, "_MANY", 4)
+    begun()
+    assert begun() == 1_794_000_004 - 3_600
+
+
+def test_who_gives_monthly_is_listed_whole_and_no_full_look_is_advised(account, sync):
+    account.listed["/v1/subscriptions"].append(
+        {"id": "sub_1", "object": "subscription", "livemode": False, "created": 1_780_000_000, "status": "active"}
+        | {"currency": "usd", "metadata": {}, "customer": None, "items": {"object": "list", "data": []}}
+    )
+    with pytest.raises(NothingMatched, match=r"or correct `campaign` in mkdocs.yml\.$"):
+        sync(metric="recurring")
+
+
+@pytest.mark.parametrize(("days", "value"), [(29, 2), (31, 1)])
+def test_a_gift_of_this_month_that_is_marked_by_hand_is_found_within_a_day(account, sync, days, value):
+    account.give(1, **OTHER)
+    account.give(2 + days * 86_400)
+    assert sync().value == 1
+    account.charges[0]["metadata"] = {"wellspring_campaign": "spring"}
+    assert sync(later_s=86_399).value == 1
+    assert sync(later_s=86_401).value == value
+
+
+@pytest.mark.parametrize(("days", "value"), [(29, 2), (31, 1)])
+def test_a_refund_of_this_month_that_fails_after_all_is_found_within_a_day(account, sync, days, value):
+    account.give(1, 50_000_000)
+    refunds = account.listed["/v1/refunds"]
+    refunds += [refund_of(1, "ch_0001"), refund_of(2 + days * 86_400, "ch_50000000", amount=1)]
+    assert sync().value == 1
+    refunds[0]["status"] = "failed"
+    assert sync(later_s=86_399).value == 1
+    assert sync(later_s=86_401).value == value
+
+
+@pytest.mark.parametrize(("days", "value"), [(179, 1), (181, 2)])
+def test_a_dispute_of_this_half_year_that_was_closed_and_is_lost_is_found_within_a_day(account, sync, days, value):
+    account.give(1, 2)
+    disputes = account.listed["/v1/disputes"]
+    disputes += [
+        dispute_of("ch_0001", "warning_closed", created=1_770_000_000),
+        dispute_of("ch_0002", "won", id="dp_2", created=1_770_000_002 + days * 86_400),
+    ]
+    assert sync().value == 2
+    disputes[0]["status"] = "lost"
+    assert sync(later_s=86_399).value == 2
+    assert sync(later_s=86_401).value == value
+
+
+@pytest.mark.parametrize("window", [{"window": "rolling", "rolling_days": 30}, {"window": "month"}])
+def test_what_is_kept_is_a_number_of_the_moment_of_its_sync(account, sync, ledger, definition, now, window):
+    noon = int(now.timestamp())
+    for days in (22, 10, 0):
+        account.give(days, created=noon - days * 86_400)
+    moving = definition._replace(**window)
+    count = sync(**window)
+    for later in (0, 20, 400):
+        held = kept(ledger, moving, now=now + timedelta(days=later))
+        assert (held.value, held.as_of, held.lines) == (count.value, now, count.lines)
+    assert kept(ledger, moving, now=now - timedelta(hours=1)).as_of == now - timedelta(hours=1)
+    assert kept(ledger, definition, now=now) is None  # of all time, of which the ledger knows a month
+
+
+def test_of_a_longer_window_than_was_asked_for_nothing_is_kept_however_late(account, sync, ledger, definition, now):
+    account.give(1, created=int(now.timestamp()))
+    sync(window="rolling", rolling_days=10)
+    longer = definition._replace(window="rolling", rolling_days=30)
+    assert [kept(ledger, longer, now=now + timedelta(days=days)) for days in (0, 25)] == [None, None]
+
+
 def test_where_nobody_gave_anything_since_the_beginning_a_zero_is_true(account, sync):
     account.give(1, **OTHER)
     assert sync(starts=date(2026, 11, 1)).value == 0
@@ -319,7 +418,7 @@ def test_a_refund_and_a_dispute_that_are_no_longer_listed_give_their_gifts_back_
 
 
 def test_after_a_week_all_is_asked_for_again_by_whoever_wishes_so(account, sync):
-    account.give(1, 50_000)
+    account.give(1, 5_000_000)
     sync()
     account.charges[0]["metadata"] = {}  # what nothing tells
     said = []
@@ -394,6 +493,20 @@ def test_a_full_look_says_what_differed_and_mends_it(account, sync):
     assert "0 were new to the ledger, 1 differed, 1 are no longer listed" in said[0]
     assert sync(full=True, notice=said.append).value == 5
     assert "agrees" in said[1]
+
+
+def test_of_monthly_gifts_a_full_look_is_one_like_any_other_and_no_week_asks_for_it(account, sync):
+    account.give(1)
+    assert sync().value == 1
+    monthly = {"metric": "recurring", "payment_links": ("plink_1",), "later_s": 8 * 86_400}
+    assert sync(**monthly, full=None, notice=pytest.fail).value == 0
+    said = []
+    sync(**monthly, full=True, notice=said.append)
+    assert said == [
+        "All was asked for again: the ledger holds the 0 subscriptions of the account, as after each count."
+    ]
+    sync(later_s=8 * 86_400, full=None, notice=said.append)
+    assert said[1:] == ["All was asked for again: the ledger agrees with 1 payments."]
 
 
 @pytest.mark.parametrize(("mode", "livemode"), [(Mode.LIVE, True), (Mode.TEST, False), (Mode.SANDBOX, False)])

@@ -109,7 +109,9 @@ def counted(  # noqa: PLR0913  each is a choice of the caller's
 
 
 def kept(definition: Definition, access: Access, *, now: datetime) -> Count | None:
-    """What the ledger says of `now` without asking anybody, as of its last sync; None where it lacks anything.
+    """What the ledger says of its last sync without asking anybody, or of `now` if that is earlier.
+
+    None where it lacks anything, or holds nothing of the campaign.
 
     Raises:
         ConfigurationError: the key is of another mode than counts.

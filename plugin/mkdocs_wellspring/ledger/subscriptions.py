@@ -20,8 +20,8 @@ ACTIVE = Stream("subscriptions", LISTED)
 _STALE = -1
 
 
-def list_subscriptions(api: PaymentsAPI, ledger: "Ledger", now_s: int) -> None:
-    """The ledger holds the subscriptions that the API lists, and no others.
+def list_subscriptions(api: PaymentsAPI, ledger: "Ledger", now_s: int) -> int:
+    """The ledger holds the subscriptions that the API lists, and no others; how many these are.
 
     Raises:
         PaymentsUnavailable, PaymentsMalformed, LedgerError: the next listing begins anew.
@@ -33,6 +33,7 @@ def list_subscriptions(api: PaymentsAPI, ledger: "Ledger", now_s: int) -> None:
         book.connection.execute(update(SUBSCRIPTIONS).where(mine).values(round=_STALE))
     after: str | None = None
     seen: set[str] = set()
+    listed = 0
     more = True
     while more:
         page = api.page(LISTED, after=after)
@@ -46,7 +47,9 @@ def list_subscriptions(api: PaymentsAPI, ledger: "Ledger", now_s: int) -> None:
             seen.add(after)
         with ledger.writing() as book:
             write_page(book, "subscription", page.objects, now_s)
+        listed += len(page.objects)
     with ledger.writing() as book:
         book.connection.execute(delete(SUBSCRIPTIONS).where(mine, SUBSCRIPTIONS.c.round == _STALE))
         row = {"book": book.number, "name": ACTIVE.name, "low": BEGINNING_S, "newest": None, "wide_s": now_s}
         book.connection.execute(insert(STREAMS).values(**row, synced_s=now_s, whole=False))
+    return listed

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 from mkdocs_wellspring.errors import NothingMatched
 from mkdocs_wellspring.ledger.answers.charges import CAMPAIGN_KEY
 from mkdocs_wellspring.ledger.api.listing import CANCELED, CHARGES
-from mkdocs_wellspring.ledger.book.views import is_known
+from mkdocs_wellspring.ledger.book.streams import BEGINNING_S, look_again
+from mkdocs_wellspring.ledger.book.views import is_known, seconds
 from mkdocs_wellspring.ledger.coverage import PaymentsAPI
 from mkdocs_wellspring.ledger.records import Count, Definition, Reason
 
@@ -15,18 +16,24 @@ if TYPE_CHECKING:
 
 __all__ = ["refuse_silent_zero"]
 
+_MANY = 2_000
+"""Twenty requests list as many payments: where there are more, not every build can ask for them."""
+
 
 def refuse_silent_zero(api: PaymentsAPI, ledger: "Ledger", count: Count) -> None:
     """Nothing, where the count can be believed.
 
     No payment of the campaign among others of the account is a zero only where the campaign had some before: on the
     first of a month nobody has given yet, and the last monthly gift may have been cancelled. Where all of the
-    campaign's payments are in other currencies than the one that is counted, the currency is at fault.
+    campaign's payments are in other currencies than the one that is counted, the currency is at fault. The next
+    count asks for all payments of the window again, since they may be marked by hand by then; not so where they
+    are too many for a build.
 
     Raises:
         NothingMatched: it cannot.
     """
     if not count.lines and count.other_payments and not _was_known(api, ledger, count):
+        _look_again(ledger, count)
         raise NothingMatched(_how_to_match(count.definition, count.other_payments))
     foreign = count.number(Reason.CURRENCY)
     if foreign and not count.number(Reason.COUNTED) and not _has_its_currency(ledger, count):
@@ -35,6 +42,14 @@ def refuse_silent_zero(api: PaymentsAPI, ledger: "Ledger", count: Count) -> None
             f"None of the campaign's payments is in {currency}, and {foreign} are in other currencies: "
             "correct `currency` in mkdocs.yml."
         )
+
+
+def _look_again(ledger: "Ledger", count: Count) -> None:
+    if count.definition.metric == "recurring" or count.other_payments > _MANY:
+        return
+    first_s, _ = seconds(count.definition, count.as_of)
+    with ledger.reading() as book:
+        look_again(book, "charges", BEGINNING_S if first_s is None else first_s)
 
 
 def _has_its_currency(ledger: "Ledger", count: Count) -> bool:
@@ -64,12 +79,13 @@ def _is_of(definition: Definition, thing: Mapping[str, Any]) -> bool:
 
 def _how_to_match(definition: Definition, others: int) -> str:
     since = "" if definition.starts is None or definition.window != "campaign" else f" since {definition.starts}"
-    what = "subscription" if definition.metric == "recurring" else "payment"
-    noun = what if others == 1 else f"{what}s"
     campaign = " ".join(definition.campaign.split())
-    place = "subscription_data" if definition.metric == "recurring" else "payment_intent_data"
+    by_hand = "; gifts that you mark by hand later are found by: wellspring refresh --full"
+    what, place, later = "payment", "payment_intent_data", by_hand
+    if definition.metric == "recurring":
+        what, place, later = "subscription", "subscription_data", "."
+    noun = what if others == 1 else f"{what}s"
     return (
         f"The account has {others} other {noun}{since}, and none of the campaign: set the metadata key "
-        f'{CAMPAIGN_KEY} to "{campaign}" in the payment link\'s {place}, '
-        "or correct `campaign` in mkdocs.yml."
+        f'{CAMPAIGN_KEY} to "{campaign}" in the payment link\'s {place}, or correct `campaign` in mkdocs.yml{later}'
     )

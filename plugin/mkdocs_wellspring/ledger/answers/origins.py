@@ -28,7 +28,10 @@ _SUBSCRIPTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Something known of a payment intent or of a subscription (`subject`) that its charge does not say."""
+    """Something known of a payment that its charge does not say, or of a subscription.
+
+    `subject` is the payment intent, of a charge that has none the charge itself, or the subscription.
+    """
 
     subject: str
     kind: str
@@ -42,7 +45,7 @@ class Subscription:
     Attributes:
         state: `COUNTED` while it is active; `PAST_DUE` without regard to any grace.
         period_s: when its latest period began.
-        amount_minor: what a period costs; None where that varies.
+        amount_minor: what a period costs, discounts not looked at; None where that varies.
     """
 
     id: str
@@ -57,9 +60,12 @@ class Subscription:
 
 
 def read_invoice_payment(payment: Mapping[str, Any]) -> list[Origin]:
-    """What an invoice payment, with its invoice expanded, says of its payment intent; nothing where it has none."""
+    """What an invoice payment, with its invoice expanded, says of its payment intent; nothing where it has none.
+
+    It names a charge in place of the payment intent where the charge has none.
+    """
     paid = fields.mapping(payment, "payment")
-    subject = fields.reference(paid, "payment_intent")
+    subject = fields.reference(paid, "payment_intent") or fields.reference(paid, "charge")
     invoice = payment.get("invoice")
     if not subject or not isinstance(invoice, Mapping) or invoice.get("deleted") is True:
         return []
@@ -148,8 +154,12 @@ def _period_amount(items: list[Mapping[str, Any]]) -> int | None:
     total = 0
     for item in items:
         price, quantity = fields.mapping(item, "price"), item.get("quantity")
-        unit = price.get("unit_amount")
-        if unit is None:
+        if price.get("unit_amount") is None or _is_metered(price):
             return None
         total += fields.whole(price, "unit_amount") * (1 if quantity is None else fields.whole(item, "quantity"))
     return min(total, fields.LARGEST_MINOR)
+
+
+def _is_metered(price: Mapping[str, Any]) -> bool:
+    recurring = price.get("recurring")
+    return isinstance(recurring, Mapping) and recurring.get("usage_type") == "metered"

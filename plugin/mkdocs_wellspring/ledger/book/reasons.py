@@ -18,6 +18,9 @@ ELSEWHEN = -2
 
 _REASONS = list(Reason)
 
+_SUBJECT = case((CHARGES.c.intent == "", CHARGES.c.id), else_=CHARGES.c.intent)
+"""Under what is known of a charge that it does not say itself."""
+
 
 def number_of(reason: Reason) -> int:
     """The number by which the database knows a reason."""
@@ -99,13 +102,13 @@ def _belongs(definition: Definition) -> ColumnElement[bool]:
             "invoice-price": definition.prices,
             "invoice-product": definition.products,
         }
-    ways = [CHARGES.c.campaign == definition.campaign, _known_of(CHARGES.c.intent, kinds)]
+    ways = [CHARGES.c.campaign == definition.campaign, _known_of(_SUBJECT, kinds)]
     if definition.monthly and definition.payment_links:
         renewal, first = ORIGINS.alias("renewal"), ORIGINS.alias("first")
         ways.append(
             exists().where(
                 renewal.c.book == CHARGES.c.book,
-                renewal.c.subject == CHARGES.c.intent,
+                renewal.c.subject == _SUBJECT,
                 renewal.c.kind == "subscription",
                 first.c.book == CHARGES.c.book,
                 first.c.subject == renewal.c.value,

@@ -181,6 +181,7 @@ SUBSCRIPTIONS = _table(
     Column("person", Integer, nullable=False),
     Column("round", Integer, nullable=False),
 )
+"""`period` is when the latest period began; of one that is past due, that in which it was first seen to be so."""
 
 UNSETTLED = _table("unsettled", _book(), _id("kind"), _id(), _number("due"), compact=True)
 """What is not final, and when it is to be asked for again."""

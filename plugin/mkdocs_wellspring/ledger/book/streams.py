@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import RowMapping, delete, func, insert, select, update
 
 from mkdocs_wellspring.ledger.api.listing import (
     CHARGES,
@@ -21,6 +21,7 @@ from mkdocs_wellspring.ledger.api.listing import (
     sessions,
 )
 from mkdocs_wellspring.ledger.book.model import Book
+from mkdocs_wellspring.ledger.book.schema import CHARGES as CHARGED
 from mkdocs_wellspring.ledger.book.schema import GAPS, STREAMS
 from mkdocs_wellspring.ledger.records import Definition
 
@@ -32,10 +33,12 @@ __all__ = [
     "advance",
     "finish",
     "gaps",
-    "is_whole",
+    "is_unfinished",
+    "look_again",
     "plan",
     "split",
     "streams_of",
+    "synced",
 ]
 
 BEGINNING_S = 1_262_304_000
@@ -55,6 +58,7 @@ class Stream:
         name: unique in the book.
         overlap_s: how far before the latest that was seen the next look begins.
         wide_s: how far it begins once a day, for what changes long after it was made; 0 for never.
+        wide_charges: but no farther than this many charges back; None for however many.
         before_s: how much older than the window its objects may be and still be about payments in it; None for any.
     """
 
@@ -62,6 +66,7 @@ class Stream:
     listing: Listing
     overlap_s: int = _HOUR_S
     wide_s: int = 0
+    wide_charges: int | None = None
     before_s: int | None = 0
 
     def since_s(self, definition: Definition, now: datetime) -> int:
@@ -95,12 +100,13 @@ def streams_of(definition: Definition) -> list[Stream]:
     """The listings that the definition is counted from, subscriptions left aside, which are asked for whole each time.
 
     A refund can fail a month after it was made, and a dispute take half a year: these are looked at again widely
-    once a day. A checkout session has its payment once it is complete, within a day of its making.
+    once a day. So are charges, which somebody may mark by hand, but of a busy account no more than ten pages of them.
+    A checkout session has its payment once it is complete, within a day of its making.
     """
     found = []
     if definition.metric != "recurring":
         found = [
-            Stream("charges", CHARGES),
+            Stream("charges", CHARGES, wide_s=30 * _DAY_S, wide_charges=1_000),
             Stream("refunds", REFUNDS, wide_s=30 * _DAY_S),
             Stream("disputes", DISPUTES, wide_s=180 * _DAY_S),
         ]
@@ -143,14 +149,18 @@ def plan(book: Book, stream: Stream, low_s: int, now_s: int, look: Look = "new")
     if low_s < row["low"]:
         _add(book, stream, low_s, row["low"])
         book.connection.execute(update(STREAMS).where(mine).values(low=low_s))
+    back_s = stream.overlap_s
     # A clock that went back is no reason to look less often.
     if stream.wide_s and (look == "wide" or not 0 <= now_s - row["wide_s"] < _DAY_S):
-        back_s = stream.wide_s
+        back_s = _wide_s(book, stream, row)
         book.connection.execute(update(STREAMS).where(mine).values(wide_s=now_s))
-    else:
-        back_s = stream.overlap_s
-    begin_s = row["low"] if row["newest"] is None else max(row["low"], row["newest"] - back_s)
-    _reopen(book, stream, begin_s)
+    _reopen(book, stream, row["low"] if row["newest"] is None else max(row["low"], row["newest"] - back_s))
+
+
+def look_again(book: Book, name: str, low_s: int) -> None:
+    """The next look at the stream of that name begins at `low_s`, if what was seen is newer."""
+    mine = (STREAMS.c.book == book.number) & (STREAMS.c.name == name) & (STREAMS.c.newest > low_s)
+    book.connection.execute(update(STREAMS).where(mine).values(newest=low_s))
 
 
 def gaps(book: Book, stream: Stream) -> Iterator[Gap]:
@@ -193,24 +203,44 @@ def finish(book: Book, stream: Stream, now_s: int) -> int | None:
     return int(row.low) if row.whole else None
 
 
-def is_whole(book: Book, stream: Stream, low_s: int) -> int | None:
-    """The moment of the last sync of a stream that has no gap since `low_s`; None where it has one."""
+def is_unfinished(book: Book, stream: Stream) -> bool:
+    """A look at everything has begun and not come to its end."""
+    mine = (STREAMS.c.book == book.number) & (STREAMS.c.name == stream.name)
+    return bool(book.connection.execute(select(STREAMS.c.whole).where(mine)).scalar())
+
+
+def synced(book: Book, stream: Stream) -> tuple[int, int] | None:
+    """From where on nothing is missing in a stream, and since when it is so; None where it has gaps."""
     mine = (STREAMS.c.book == book.number) & (STREAMS.c.name == stream.name)
     row = book.connection.execute(select(STREAMS.c.low, STREAMS.c.synced_s).where(mine)).one_or_none()
     left = select(func.count()).where(GAPS.c.book == book.number, GAPS.c.name == stream.name)
-    if row is None or row.low > low_s or not row.synced_s or book.connection.execute(left).scalar_one():
+    if row is None or not row.synced_s or book.connection.execute(left).scalar_one():
         return None
-    return int(row.synced_s)
+    return int(row.low), int(row.synced_s)
+
+
+def _wide_s(book: Book, stream: Stream, row: RowMapping) -> int:
+    """How far before the latest that was seen a wide look begins."""
+    if stream.wide_charges is None:
+        return stream.wide_s
+    if row["whole"]:  # a look at all charges, which was broken off and goes on, sees their marks as well
+        return stream.overlap_s
+    order = CHARGED.c.created.desc()
+    query = select(CHARGED.c.created).where(CHARGED.c.book == book.number).order_by(order)
+    last_s = book.connection.execute(query.offset(stream.wide_charges - 1).limit(1)).scalar()
+    if last_s is None or row["newest"] is None:
+        return stream.wide_s
+    return min(stream.wide_s, max(stream.overlap_s, int(row["newest"]) - int(last_s)))
 
 
 def _reopen(book: Book, stream: Stream, begin_s: int) -> None:
-    """One gap reaches up to now, and begins there at the latest."""
-    mine = (GAPS.c.book == book.number) & (GAPS.c.name == stream.name) & GAPS.c.high.is_(None)
-    row = book.connection.execute(select(GAPS.c.gap, GAPS.c.low).where(mine)).first()
-    if row is None:
-        _add(book, stream, begin_s, None)
-    elif begin_s < row.low:
-        book.connection.execute(update(GAPS).where(GAPS.c.gap == row.gap).values(low=begin_s))
+    """One gap reaches up to now, and begins there at the latest; no other lies within it."""
+    mine = (GAPS.c.book == book.number) & (GAPS.c.name == stream.name)
+    if book.connection.execute(select(GAPS.c.gap).where(mine, GAPS.c.high.is_(None), GAPS.c.low <= begin_s)).first():
+        return
+    book.connection.execute(delete(GAPS).where(mine, GAPS.c.low >= begin_s))
+    book.connection.execute(update(GAPS).where(mine, GAPS.c.high > begin_s).values(high=begin_s))
+    _add(book, stream, begin_s, None)
 
 
 def _add(book: Book, stream: Stream, low_s: int, high_s: int | None) -> Gap:

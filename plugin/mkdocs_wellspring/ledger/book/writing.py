@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 
 from mkdocs_wellspring.errors import PaymentsMalformed
 from mkdocs_wellspring.ledger.answers.charges import Dispute, Held, Payment, Refund
@@ -23,6 +23,7 @@ from mkdocs_wellspring.ledger.book.schema import (
     STREAMS,
     SUBSCRIPTIONS,
 )
+from mkdocs_wellspring.ledger.records import Reason
 
 __all__ = [
     "remove_unlisted",
@@ -116,22 +117,22 @@ def write_origins(book: Book, origins: Iterable[Origin]) -> Written:
     of_subscriptions = select(ORIGINS.c.subject).where(
         ORIGINS.c.book == book.number, ORIGINS.c.kind == "subscription", ORIGINS.c.value.in_(known)
     )
-    affected = select(CHARGES.c.person).where(
-        CHARGES.c.book == book.number, CHARGES.c.intent.in_(known) | CHARGES.c.intent.in_(of_subscriptions)
-    )
+    ways = [way for name in (CHARGES.c.intent, CHARGES.c.id) for way in (name.in_(known), name.in_(of_subscriptions))]
+    affected = select(CHARGES.c.person).where(CHARGES.c.book == book.number, or_(*ways))
     soil(book, set(book.connection.execute(affected).scalars()))
     return Written(new=len(new))
 
 
 def write_subscriptions(book: Book, subscriptions: Sequence[Subscription]) -> Written:
-    """The book holds these subscriptions."""
+    """The book holds these subscriptions; one that stays past due has the period in which it came to be so."""
     joined = join_people(book, [each.tokens for each in subscriptions])
+    late_s = _late_s(book, [each.id for each in subscriptions if each.state is Reason.PAST_DUE])
     rows = [
         {
             "id": each.id,
             "created": each.created_s,
             "state": each.state.value,
-            "period": each.period_s,
+            "period": min(each.period_s, late_s.get(each.id, each.period_s)),
             "amount": each.amount_minor,
             "currency": each.currency,
             "campaign": each.campaign,
@@ -191,6 +192,16 @@ def _return(book: Book, subjects: Iterable[str]) -> None:
         if total < before:
             ask_again(book, [("charge", identifier)])
     soil(book, dirty)
+
+
+def _late_s(book: Book, past_due: Iterable[str]) -> dict[str, int]:
+    """When the period began in which these came to be past due, of those that were so before."""
+    query = select(SUBSCRIPTIONS.c.id, SUBSCRIPTIONS.c.period).where(
+        SUBSCRIPTIONS.c.book == book.number,
+        SUBSCRIPTIONS.c.id.in_(list(past_due)),
+        SUBSCRIPTIONS.c.state == Reason.PAST_DUE.value,
+    )
+    return {row.id: row.period for row in book.connection.execute(query)}
 
 
 def _hold(book: Book, charges: Iterable[str]) -> None:
