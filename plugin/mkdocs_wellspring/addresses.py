@@ -1,8 +1,17 @@
-"""Addresses that a reader can follow with a browser."""
+"""Addresses: those that a reader can follow with a browser, and those of this very machine."""
 
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-__all__ = ["is_web"]
+__all__ = ["is_loopback", "is_web"]
+
+
+def is_loopback(host: str) -> bool:
+    """The host, a name or a number, is this machine itself."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def is_web(address: str) -> bool:

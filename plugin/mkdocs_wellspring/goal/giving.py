@@ -1,10 +1,10 @@
 """Ways to give: suggested amounts with a link each, and what a link tells the page that it leads to."""
 
 import re
-from contextlib import suppress
-from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
+
+from mkdocs_wellspring.addresses import is_loopback
 
 __all__ = [
     "LONGEST_REFERENCE",
@@ -46,10 +46,7 @@ NOTHING_SUGGESTED = Suggestions()
 
 def is_here(address: str) -> bool:
     """The address is of this machine, on which no money moves."""
-    host = _host(address)
-    with suppress(ValueError):
-        return ip_address(host).is_loopback
-    return host == "localhost"
+    return is_loopback(_host(address))
 
 
 def pretended(given: Suggestions) -> Suggestions:

@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from mkdocs_wellspring.addresses import is_loopback
 from mkdocs_wellspring.sandbox.account import Account
-from mkdocs_wellspring.sandbox.addresses import is_loopback
 from mkdocs_wellspring.sandbox.api import Clock, base_of
 from mkdocs_wellspring.sandbox.records import CAMPAIGN_KEY, Donor, Gift, Outcome, Session
 from mkdocs_wellspring.templating import environment

@@ -3,10 +3,10 @@
 import math
 import time
 from collections.abc import Callable
-from ipaddress import ip_address
 from threading import Lock
 from urllib.parse import urlsplit
 
+from mkdocs_wellspring.addresses import is_loopback
 from mkdocs_wellspring.ledger.deadline import Deadline
 
 __all__ = ["Limiter", "rate_to"]
@@ -21,12 +21,7 @@ def rate_to(base: str | None) -> float:
         base: its address; None for Stripe's own.
     """
     host = urlsplit(base or "").hostname or ""
-    if host == "localhost":
-        return math.inf
-    try:
-        return math.inf if ip_address(host).is_loopback else _PER_S
-    except ValueError:
-        return _PER_S
+    return math.inf if is_loopback(host) else _PER_S
 
 
 class Limiter:

@@ -9,11 +9,11 @@ import os
 import time
 import zlib
 from collections.abc import Mapping
-from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from mkdocs_wellspring.addresses import is_loopback
 from mkdocs_wellspring.errors import PaymentsUnavailable
 from mkdocs_wellspring.ledger.api.failures import untrusted
 from mkdocs_wellspring.ledger.deadline import Deadline
@@ -59,7 +59,7 @@ def new_session(address: str) -> "Session":
     session = WithoutRedirects()
     session.trust_env = False
     parts = urlsplit(address)
-    if not _is_loopback(parts.hostname or ""):
+    if not is_loopback(parts.hostname or ""):
         session.proxies.update(requests.utils.get_environ_proxies(address))
     if parts.scheme == "https":
         session.verify = _authorities() or True
@@ -106,13 +106,6 @@ def fetch(  # noqa: PLR0913  all that a request is
         passing = False
     # Raised here, so that no error of the network's, which holds the request with its key, is the context of ours.
     raise Broken(passing=passing) if is_trusted else untrusted()
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _authorities() -> str | None:

@@ -2,8 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from mkdocs_wellspring.addresses import is_loopback
 from mkdocs_wellspring.sandbox.account import Account
-from mkdocs_wellspring.sandbox.addresses import is_loopback
 from mkdocs_wellspring.sandbox.parameters import Parameters
 from mkdocs_wellspring.sandbox.records import Endpoint
 from mkdocs_wellspring.sandbox.refusals import invalid
