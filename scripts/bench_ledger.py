@@ -23,6 +23,7 @@ _START_S = 0.06
 _SYNC = """
 import json, resource, sys, time
 from collections import Counter
+sys.modules["aiohttp"] = None  # it came with a test dependency, and stripe would import what its users do not have
 from datetime import UTC, datetime
 from mkdocs_wellspring.ledger.count import Access, counted
 from mkdocs_wellspring.ledger.people import LedgerKey
@@ -99,7 +100,8 @@ def measure_ledger(folder: Path) -> Iterator[Row]:
     """A hundred thousand charges: a first sync, one with nothing new, one with five hundred new."""
     ledger = folder / "ledger.db"
     with _crowd(100_000) as crowd:
-        cold, idle = crowd.sync(ledger), crowd.sync(ledger)
+        cold = crowd.sync(ledger)
+        idle = sorted((crowd.sync(ledger) for _ in range(_RUNS)), key=lambda sync: sync.took_s)[_RUNS // 2]
         crowd.grow(500)
         new = crowd.sync(ledger)
     name = "100,000 charges, cold"
@@ -108,7 +110,7 @@ def measure_ledger(folder: Path) -> Iterator[Row]:
     yield _row("ledger", f"{name}: requests in all", cold.requests, "{}")
     yield _row("ledger", f"{name}: peak memory", cold.peak_mb, "{:.0f} MB", 150)
     yield _row("ledger", "nothing new: requests", idle.requests, "{}", 4)
-    yield _row("ledger", "nothing new: time, with imports", idle.took_s, "{:.2f} s", 0.5)
+    yield _row("ledger", f"nothing new: time, with imports, median of {_RUNS}", idle.took_s, "{:.2f} s", 0.5)
     yield _row("ledger", "500 new: requests", new.requests, "{}", 10)
 
 
