@@ -2,10 +2,13 @@
 
 import csv
 import json
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
@@ -112,6 +115,18 @@ def test_an_api_that_is_down_keeps_the_last_count_in_one_line(site, monkeypatch)
     assert (
         "could not be reached" in site.fails(options={"goal": {**GOAL, "demonstration": True, "on_outage": "fail"}})[-1]
     )
+
+
+@pytest.mark.parametrize("strict", [True, False])
+def test_a_strict_build_that_says_nothing_shows_no_test_money_either(site, strict):
+    home(site)
+    snapshot(site, mode=Mode.TEST)
+    site.write("mkdocs.yml", yaml.safe_dump({"site_name": "Site", "plugins": [{"wellspring": {"goal": GOAL}}]}))
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", *(["--strict"] if strict else [])]
+    done = subprocess.run(command, cwd=site.root, capture_output=True, text=True, check=False)
+    assert (done.returncode != 0) is strict
+    assert ("[goal-not-live]" in done.stderr) is strict
+    assert "Traceback" not in done.stderr
 
 
 def test_a_build_that_must_have_a_new_count_fails_without_a_key_unless_the_last_is_fresh(site):

@@ -1,5 +1,6 @@
 """The goal's share of one build: its banner, and the pages round it."""
 
+import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
+from mkdocs_wellspring.errors import ConfigurationError
 from mkdocs_wellspring.findings import Report
 from mkdocs_wellspring.hosts.mkdocs.banner import Banner, Beside
 from mkdocs_wellspring.hosts.mkdocs.goaloptions import OPEN_LEDGER_ADVICE, GoalOptions
@@ -50,7 +52,8 @@ class Appeal:
         """The banner knows the newest count that can be had: waited for in a build, at hand under serve.
 
         Raises:
-            ConfigurationError: a text or a pattern of the banner, the key or the ledger cannot be used.
+            ConfigurationError: a text or a pattern of the banner, the key or the ledger cannot be used; or a strict
+                build, which is told to say nothing, would show money that is not live.
             PaymentsError: there is no new count, and the goal says `on_outage: fail`.
         """
         asked = self._options.as_asked(self.goal)
@@ -60,8 +63,11 @@ class Appeal:
         self._make_pages(snapshot)
         beside = Beside(self._explanation, self._thanks, self._options.fresh_path, citations)
         self._banner = Banner(self.goal, asked, snapshot, self._overrides, beside)
-        if not serving:
-            self._banner.check_mode(report)
+        if not serving and (found := self._banner.not_live()):
+            report(found)
+            # With --quiet, MkDocs' strict mode hears of no warning: https://www.mkdocs.org/user-guide/cli/#mkdocs-build.
+            if config.strict and not logging.getLogger("mkdocs").isEnabledFor(logging.WARNING):
+                raise ConfigurationError(str(found))
 
     def add_pages(self, files: Files, config: MkDocsConfig) -> None:
         """The site has the pages that the goal's options ask for."""

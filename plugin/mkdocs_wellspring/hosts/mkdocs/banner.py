@@ -110,18 +110,18 @@ class Banner:
         snippet = Markup(head_snippet(self._goal, self._now))  # noqa: S704 - ours, its variables escaped
         return lambda _page: snippet
 
-    def check_mode(self, report: Report) -> None:
-        """A finding where money that is not live would be shown to readers of a built site."""
+    def not_live(self) -> Finding | None:
+        """What is found where money that is not live would be shown to readers of a built site."""
         if self._goal.demonstration:
-            return
+            return None
         if self._snapshot and self._snapshot.mode is not Mode.LIVE:
             what = f"shows {self._snapshot.mode} money; use a live key"
         elif self._goal.is_pretended:
             what = "sends readers who want to give to this machine; build without WELLSPRING_DONATE"
         else:
-            return
+            return None
         message = f"goal {self._goal.campaign} {what}, or say `demonstration: true` where that is meant"
-        report(Finding("mkdocs.yml", None, "goal-not-live", message))
+        return Finding("mkdocs.yml", None, "goal-not-live", message)
 
     def _read_page(self, page: Page, context: "PageContext") -> None:
         if what := misread(page):
