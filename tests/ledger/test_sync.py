@@ -318,6 +318,19 @@ def test_after_no_match_only_the_window_is_asked_for_again_and_not_too_many(acco
     assert begun() == 1_794_000_004 - 3_600
 
 
+def test_after_no_match_what_came_after_the_window_is_not_asked_for_again_if_it_is_too_much(account, sync, monkeypatch):
+    account.give(1, **OTHER)
+    account.give(*range(14_000_000, 14_000_005), **OTHER)
+    window = {"starts": date(2026, 5, 1), "ends": date(2026, 6, 30)}
+    monkeypatch.setattr(zero, "_MANY", 4)
+    for number in range(3):
+        account.requests.clear()
+        with pytest.raises(NothingMatched, match="The account has 1 other payment"):
+            sync(later_s=60 * number, **window)
+    begun = next(int(each["created[gte]"]) for each in account.requests if each["path"] == "/v1/charges")
+    assert begun == 1_794_000_004 - 3_600
+
+
 def test_who_gives_monthly_is_listed_whole_and_no_full_look_is_advised(account, sync):
     account.listed["/v1/subscriptions"].append(
         {"id": "sub_1", "object": "subscription", "livemode": False, "created": 1_780_000_000, "status": "active"}

@@ -45,11 +45,11 @@ def refuse_silent_zero(api: PaymentsAPI, ledger: "Ledger", count: Count) -> None
 
 
 def _look_again(ledger: "Ledger", count: Count) -> None:
-    if count.definition.metric == "recurring" or count.other_payments > _MANY:
+    if count.definition.metric == "recurring":
         return
     first_s, _ = seconds(count.definition, count.as_of)
     with ledger.reading() as book:
-        look_again(book, "charges", BEGINNING_S if first_s is None else first_s)
+        look_again(book, "charges", BEGINNING_S if first_s is None else first_s, _MANY)
 
 
 def _has_its_currency(ledger: "Ledger", count: Count) -> bool:

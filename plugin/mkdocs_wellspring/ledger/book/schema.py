@@ -42,7 +42,7 @@ __all__ = [
     "VIEWS",
 ]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 PREFIX = "wellspring_"
 TABLES = MetaData()
 

@@ -157,8 +157,11 @@ def plan(book: Book, stream: Stream, low_s: int, now_s: int, look: Look = "new")
     _reopen(book, stream, row["low"] if row["newest"] is None else max(row["low"], row["newest"] - back_s))
 
 
-def look_again(book: Book, name: str, low_s: int) -> None:
-    """The next look at the stream of that name begins at `low_s`, if what was seen is newer."""
+def look_again(book: Book, name: str, low_s: int, most: int) -> None:
+    """The next look at the stream of that name begins at `low_s`, unless more than `most` charges are from then on."""
+    since = select(CHARGED.c.id).where(CHARGED.c.book == book.number, CHARGED.c.created >= low_s).limit(most + 1)
+    if len(book.connection.execute(since).all()) > most:
+        return
     mine = (STREAMS.c.book == book.number) & (STREAMS.c.name == name) & (STREAMS.c.newest > low_s)
     book.connection.execute(update(STREAMS).where(mine).values(newest=low_s))
 
