@@ -209,7 +209,20 @@ def test_what_is_made_by_default_is_what_the_goal_counts(site):
     document = made("--once", "5")
     assert "monthly" not in document["give"]
     price = next(one for one in site.every(prices()) if one["custom_unit_amount"])
-    assert price["custom_unit_amount"]["minimum"] == 500
+    assert (price["custom_unit_amount"]["minimum"], price["custom_unit_amount"]["preset"]) == (500, 2000)
+
+
+def test_a_minimum_above_what_stands_there_by_default_stands_there_instead(site):
+    configure({**GOAL, "minimum": 30})
+    made("--once", "30,50", "--monthly", "")
+    price = next(one for one in site.every(prices()) if one["custom_unit_amount"])
+    assert (price["custom_unit_amount"]["minimum"], price["custom_unit_amount"]["preset"]) == (3000, 3000)
+
+
+def test_monthly_givers_are_asked_for_where_they_are_what_is_counted(site):
+    configure({**GOAL, "metric": "recurring", "monthly": False})
+    assert made("--once", "")["give"]["monthly"]
+    assert made("--once", "", "--monthly", "40")["give"]["monthly"]
 
 
 def test_another_campaign_than_the_goal_s_has_a_currency_of_its_own(site):
@@ -256,7 +269,7 @@ def test_what_the_goal_does_not_say_has_to_be_given(site, goal, said):
         (["--currency", "coins"], "'coins' is no currency"),
         (["--once", "5;20"], "--once: '5;20' is no amount of money"),
         (["--monthly", "0"], "--monthly: nothing is no gift"),
-        (["--least", "50"], "--least 50.00, --preset 20.00 and --most 10000.00 are not in order"),
+        (["--least", "50", "--preset", "20"], "--least 50.00, --preset 20.00 and --most 10000.00 are not in order"),
         (["--preset", "5,20"], "--preset: '5,20' is no amount of money; give one"),
         (["--most", ""], "--most: '' is no amount of money; give one"),
         (["--thanks", "thanks"], "--thanks: 'thanks' is no web address"),

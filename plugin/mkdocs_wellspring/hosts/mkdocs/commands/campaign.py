@@ -29,6 +29,7 @@ __all__ = ["campaign"]
 _LONGEST_S = 600.0
 _MONTHLY = "5,10,25"
 _LEAST = "1"
+_PRESET = "20"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class _Wishes:
     monthly: str | None
     least: str | None
     most: str
-    preset: str
+    preset: str | None
     thanks: str | None
 
 
@@ -60,7 +61,7 @@ def campaign() -> None:
 @click.option("--monthly", help='Monthly amounts; "" for none.  [default: 5,10,25, if the goal counts such]')
 @click.option("--least", help="The least that a giver may choose.  [default: 1, or the goal's minimum]")
 @click.option("--most", default="10000", show_default=True, help="The most that a giver may choose.")
-@click.option("--preset", default="20", show_default=True, help="What stands there before a giver chooses.")
+@click.option("--preset", help="What stands there before a giver chooses.  [default: 20, or the least]")
 @click.option("--thanks", metavar="URL", help="Where givers are led.  [default: thanks/ below site_url]")
 @click.option("--dry-run", is_flag=True, help="Ask what is there, say what would be made, and make nothing.")
 @click.option("--json", "shown_as_json", is_flag=True, help="Print one JSON document.")
@@ -108,6 +109,7 @@ def _wanted(wishes: _Wishes, site: ConfiguredSite) -> Campaign:
             f"--currency: the goal counts gifts in {counted.currency} alone, and would not count one in {currency}; "
             "leave --currency out, or change `currency:` in mkdocs.yml"
         )
+    least = _least(wishes, counted, currency)
     wanted = Campaign(
         name,
         title,
@@ -115,8 +117,8 @@ def _wanted(wishes: _Wishes, site: ConfiguredSite) -> Campaign:
         once=amounts_of("--once", wishes.once, currency),
         monthly=amounts_of("--monthly", _monthly(wishes, counted), currency),
         chosen=Bounds(
-            _least(wishes, counted, currency),
-            _amount("--preset", wishes.preset, currency),
+            least,
+            _preset(wishes, least, currency),
             _amount("--most", wishes.most, currency),
         ),
         thanks=wishes.thanks or site.thanks,
@@ -130,7 +132,11 @@ def _wanted(wishes: _Wishes, site: ConfiguredSite) -> Campaign:
 def _monthly(wishes: _Wishes, goal: Goal | None) -> str:
     if wishes.monthly is not None:
         return wishes.monthly
-    return "" if goal and not goal.monthly else _MONTHLY
+    return _MONTHLY if goal is None or _counts_monthly(goal) else ""
+
+
+def _counts_monthly(goal: Goal) -> bool:
+    return goal.monthly or goal.metric == "recurring"
 
 
 def _least(wishes: _Wishes, goal: Goal | None, currency: str) -> int:
@@ -138,9 +144,14 @@ def _least(wishes: _Wishes, goal: Goal | None, currency: str) -> int:
     return max(least, goal.minimum_minor) if goal and wishes.least is None else least
 
 
+def _preset(wishes: _Wishes, least: int, currency: str) -> int:
+    preset = _amount("--preset", wishes.preset or _PRESET, currency)
+    return max(preset, least) if wishes.preset is None else preset
+
+
 def _check_counted(wanted: Campaign, goal: Goal) -> None:
     """What the links ask for is what the goal counts."""
-    if wanted.monthly and not goal.monthly:
+    if wanted.monthly and not _counts_monthly(goal):
         raise ConfigurationError(
             "--monthly: the goal says `monthly: false`, and would not count such gifts; "
             "leave --monthly out, or take that out of mkdocs.yml"
