@@ -1,5 +1,7 @@
 """The banner round the templates of a theme and of a site."""
 
+import re
+
 import jinja2
 import pytest
 
@@ -241,7 +243,12 @@ def test_lists_of_posts_and_templates_round_the_content_have_it_too(site, place,
     for path in ("blog/index.html", "blog/category/talks/index.html", "blog/2026/11/01/post-1/index.html"):
         html = site.html(path)
         assert stands_once(html), path
-        assert top or html.index("md-content__inner") < html.index(BANNER) < html.index("md-footer")
+        before, _, after = html.partition(BANNER)
+        assert ("md-content__inner" in before) is not top
+        assert ("Text." in before) is (place == "end")
+        # Within the column: its end and that of what is round it come after.
+        assert top or re.match(r"</div>\s*", after)
+        assert place != "end" or re.match(r"</div>\s*</(div|article)>\s*</div>", after)
     # What has neither the content nor Material's column of it has no place for a banner, and so no way back to one.
     assert [probe in site.html() for probe in (BANNER, BACK)] == [top, top]
 

@@ -180,7 +180,10 @@ class _Placing:
         alone = " ws-alone" if block == "announce" and not content.strip() else ""
         end = " ws-end" if self._added.place == "end" else ""
         banner = f'<div class="{_OPENING[block]}{alone}{end}">{html}</div>\n'
-        placed = _within(content, banner) if block == _AROUND else f"{content}{banner}" if end else f"{banner}{content}"
+        if block == _AROUND:
+            placed = _within(content, banner, end=bool(end))
+        else:
+            placed = f"{content}{banner}" if end else f"{banner}{content}"
         if placed is None:
             return content
         self._bearer = page
@@ -203,7 +206,16 @@ class _Placing:
         return Markup(f"{content}{self._added.head(context.get('page'))}")  # noqa: S704 - as above
 
 
-def _within(content: str, banner: str) -> str | None:
-    """The banner at the beginning of what is read, as Material marks it; None where that is not to be found."""
-    column = re.search(r"<[^<>]*\bmd-content__inner\b[^<>]*>", content)
-    return f"{content[: column.end()]}{banner}{content[column.end() :]}" if column else None
+def _within(content: str, banner: str, *, end: bool) -> str | None:
+    """The banner in what is read, as Material marks it, and not beside that; None where that is not to be found.
+
+    It is the last but one that the block opens, and so the last but one that it closes.
+    """
+    column = re.search(r"<(\w+)[^<>]*\bmd-content__inner\b[^<>]*>", content)
+    if column is None:
+        return None
+    closing = re.search(rf"</{column[1]}>\s*</\w+>\s*\Z", content)
+    if end and closing is None:
+        return None
+    at = closing.start() if end and closing else column.end()
+    return f"{content[:at]}{banner}{content[at:]}"
