@@ -6,11 +6,16 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
 from browser import ADVICE, installed
+
+# A machine that is busy with something else is no mistake of ours.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 OURS = ("WELLSPRING_", "STRIPE_")
 ALSO_READ = {"CI", "CURL_CA_BUNDLE", "PYPANDOC_PANDOC", "REQUESTS_CA_BUNDLE", "SOURCE_DATE_EPOCH", "SSL_CERT_FILE"}

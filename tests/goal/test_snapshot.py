@@ -210,7 +210,7 @@ def test_a_write_that_fails_leaves_the_old_count_and_nothing_else(tmp_path, monk
 
 def test_a_place_that_cannot_be_written_is_one_line(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(SnapshotError, match=r"cannot be written .*: make the folder .*file writable, or name another"):
+    with pytest.raises(SnapshotError, match=r"cannot be written .*: name another file as `snapshot`"):
         write(tmp_path / "file/goal.txt", snapshot())
 
 

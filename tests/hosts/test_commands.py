@@ -80,6 +80,7 @@ class Ledger:
 
     def listed(self, _definition, _access, *, now):
         assert now.tzinfo is UTC
+        self.listed_at = now
         return iter(self.entries)
 
 
@@ -271,6 +272,11 @@ def test_offline_the_ledger_tells_of_an_earlier_day(ledger, monkeypatch, way):
     assert ledger.asked == []
 
 
+def test_a_csv_of_an_earlier_day_is_of_that_day(ledger):
+    assert run("count", "--offline", "--csv", "out.csv").exit_code == 0
+    assert ledger.listed_at == datetime(2026, 11, 20, 9, 5, tzinfo=UTC)
+
+
 def test_without_a_key_the_snapshot_is_explained(ledger, monkeypatch):
     run("refresh")
     monkeypatch.setenv("WELLSPRING_STRIPE_KEY", "")
@@ -459,7 +465,7 @@ def test_a_pipe_gets_nothing_of_a_csv_that_is_not_whole(tmp_path):
     ("document", "line"),
     [
         ("", ".: the count cannot be written (Is a directory): name another file with --document"),
-        ("mkdocs.yml/x", "writable, or name another file with --document"),
+        ("mkdocs.yml/x", "x: the count cannot be written (File exists): name another file with --document"),
     ],
 )
 def test_a_document_that_cannot_be_written_is_one_line(ledger, document, line):

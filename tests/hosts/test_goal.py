@@ -129,6 +129,12 @@ def test_a_strict_build_that_says_nothing_shows_no_test_money_either(site, stric
     assert "Traceback" not in done.stderr
 
 
+def test_a_campaign_that_is_long_over_fails_no_build_for_want_of_a_count(site):
+    home(site)
+    site.build({"goal": {**GOAL, "on_outage": "fail", "starts": "2024-01-01", "ends": "2024-02-01"}})
+    assert 'class="ws-goal"' not in site.html()
+
+
 def test_a_build_that_must_have_a_new_count_fails_without_a_key_unless_the_last_is_fresh(site):
     home(site)
     snapshot(site)

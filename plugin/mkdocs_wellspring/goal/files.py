@@ -25,9 +25,8 @@ def write_text(path: Path, text: str, *, otherwise: str = "name another file as 
         with replacing(path) as file:
             file.write(text)
     except OSError as error:
-        advice = (
-            otherwise if isinstance(error, IsADirectoryError) else f"make the folder {folder} writable, or {otherwise}"
-        )
+        closed = error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}
+        advice = f"make the folder {folder} writable, or {otherwise}" if closed else otherwise
         raise SnapshotError(f"{path.name or path}: the count cannot be written ({error.strerror}): {advice}") from None
 
 

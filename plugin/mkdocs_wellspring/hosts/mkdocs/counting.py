@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from time import monotonic
 
+from mkdocs_wellspring.clock import clock
 from mkdocs_wellspring.errors import ConfigurationError, WellspringError
 from mkdocs_wellspring.goal.model import Goal
 from mkdocs_wellspring.goal.snapshot import Snapshot
@@ -49,12 +50,13 @@ class Counting:
 
         Raises:
             ConfigurationError: the key or the ledger cannot be used as they are given.
-            PaymentsError: there is no new count, and the goal says `on_outage: fail`.
+            PaymentsError: there is no new count, and the goal says `on_outage: fail` and has a banner still.
         """
         last = self._last(goal)
         if is_fresh(goal, last, datetime.now(UTC)):
             return last
-        if self._payments.key is None and not self._payments.offline and goal.on_outage == "keep":
+        must = goal.on_outage == "fail" and goal.is_shown(clock())
+        if self._payments.key is None and not self._payments.offline and not must:
             self._say(_without(goal, last, "WELLSPRING_STRIPE_KEY is not set"))
             return last
         try:
@@ -62,7 +64,7 @@ class Counting:
         except ConfigurationError:
             raise
         except WellspringError as error:
-            if goal.on_outage == "fail":
+            if must:
                 raise
             self._say(_without(goal, last, str(error)))
             return last

@@ -46,7 +46,7 @@ def count(file: str, as_json: bool, table: str | None, offline: bool) -> None:
                 telling.notice(line)
             report = _report(site.goal, payments, now, telling)
         if table is not None:
-            _export(report, payments, table, now)
+            _export(report, payments, table)
     if table != _STDOUT:
         with printing():
             click.echo(report.as_json() if as_json else report.as_text(), nl=False)
@@ -65,7 +65,7 @@ def _report(goal: Goal, payments: Payments, now: datetime, telling: Telling) -> 
     raise LedgerError(f"{goal.campaign} has not been counted yet, and {why}: run wellspring refresh with the key")
 
 
-def _export(report: Report, payments: Payments, table: str, now: datetime) -> None:
+def _export(report: Report, payments: Payments, table: str) -> None:
     access = access_to(report.goal, payments)
     if not access.ledger_key.persistent:
         raise ConfigurationError(
@@ -76,7 +76,7 @@ def _export(report: Report, payments: Payments, table: str, now: datetime) -> No
         raise LedgerError(
             "--csv: the ledger does not hold all that the number was counted from: run wellspring refresh, then again"
         )
-    found = entries(report.count.definition, access, now=now)
+    found = entries(report.count.definition, access, now=report.count.as_of)
     if table == _STDOUT:
         with printing():
             print_entries(found, sys.stdout)
