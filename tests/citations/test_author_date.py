@@ -174,7 +174,7 @@ def test_each_name_is_apart_from_the_words_between_and_only_the_first_is_inverte
     [
         ("en", "Read on March 2, 2024."),
         ("en-GB", "Read on 2 March 2024."),
-        ("ar", "\u2066Read on March 2, 2024.\u2069"),
+        ("ar", "\u2066Read on \u2068March 2, 2024\u2069.\u2069"),
         ("de", "Abgerufen am 2. März 2024."),
     ],
 )
