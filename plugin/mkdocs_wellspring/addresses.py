@@ -15,9 +15,13 @@ def is_loopback(host: str) -> bool:
 
 
 def is_web(address: str) -> bool:
-    """The address is http or https, names a host, and holds no white space."""
+    """The address is http or https, names a host, and holds no white space, nor the "…" of an example."""
     try:
         parts = urlsplit(address)
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not any(map(str.isspace, address))
+    return (
+        parts.scheme in {"http", "https"}
+        and bool(parts.hostname)
+        and not any(each.isspace() or each == "…" for each in address)
+    )

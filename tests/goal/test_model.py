@@ -15,7 +15,7 @@ from .conftest import NOON, goal
 @pytest.mark.parametrize(
     "donate",
     ["javascript:alert(1)", "JavaScript:alert(1)", "java\tscript:alert(1)", " javascript:x", "data:text/html,x",
-     "//donate.example", "/donate", "donate.example/x", "mailto:a@b.example", "https://", "https://a b",
+     "//donate.example", "/donate", "donate.example/x", "mailto:a@b.example", "https://", "https://a b", "https://donate.stripe.com/…",
      "http://[", ""],
 )  # fmt: skip
 def test_a_payment_page_is_a_web_address(donate):
@@ -23,6 +23,12 @@ def test_a_payment_page_is_a_web_address(donate):
         goal(donate=donate)
     assert "donate" in str(error.value)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("given", ["false", "True", {"en": "false"}])
+def test_a_privacy_that_was_meant_as_true_or_false_is_not_shown_as_a_word(given):
+    with pytest.raises(ConfigurationError, match="privacy: true and false go without quotation marks"):
+        goal(privacy=given)
 
 
 @pytest.mark.parametrize("donate", [None, "https://donate.example/x", "HTTP://127.0.0.1:8765/pay/a", "https://[::1]/x"])

@@ -131,7 +131,9 @@ def test_a_strict_build_that_says_nothing_shows_no_test_money_either(site, stric
 
 def test_a_campaign_that_is_long_over_fails_no_build_for_want_of_a_count(site):
     home(site)
-    site.build({"goal": {**GOAL, "on_outage": "fail", "starts": "2024-01-01", "ends": "2024-02-01"}})
+    lines = site.build({"goal": {**GOAL, "on_outage": "fail", "starts": "2024-01-01", "ends": "2024-02-01"}})
+    (line,) = [line for line in lines if "no new count" in line]
+    assert line.endswith("; no page has a banner, as the campaign ended on 2024-02-01")
     assert 'class="ws-goal"' not in site.html()
 
 

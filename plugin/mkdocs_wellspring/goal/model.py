@@ -268,6 +268,8 @@ def _check_what_counts(goal: Goal) -> None:
         )
     if (goal.window == "rolling") != (goal.rolling_days > 0):
         raise ConfigurationError("goal: window: the days that it goes back are missing; write it as 30d")
+    if any(words.strip().lower() in {"true", "false"} for words in wordings(goal.privacy or "")):
+        raise ConfigurationError("goal: privacy: true and false go without quotation marks; or give a text")
     _check_suggestions(goal)
     goal.definition(Mode.LIVE).ended(_ANY)  # a time zone that is not known is said here
 

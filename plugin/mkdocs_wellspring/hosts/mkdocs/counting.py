@@ -135,5 +135,7 @@ class Counting:
 
 
 def _without(goal: Goal, last: Snapshot | None, why: str) -> str:
+    if not goal.is_shown(clock()):
+        return f"goal {goal.campaign}: no new count ({why}); no page has a banner, as the campaign ended on {goal.ends}"
     shown = f"the count of {last.as_of:%Y-%m-%d %H:%M} UTC" if last else "the ask without a number"
     return f"goal {goal.campaign}: no new count ({why}); pages show {shown}"
