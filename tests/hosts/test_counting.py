@@ -2,11 +2,16 @@
 
 import socket
 import time
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from mkdocs_wellspring.goal.model import Goal
+from mkdocs_wellspring.goal.snapshot import read, write
 from mkdocs_wellspring.hosts.mkdocs.counting import Counting
+from mkdocs_wellspring.lastcount import is_fresh
+from mkdocs_wellspring.ledger.records import Mode
 from mkdocs_wellspring.sandbox.seed import Scene
 from mkdocs_wellspring.sandbox.server import bound, running
 
@@ -68,6 +73,33 @@ def test_the_signal_changes_until_the_site_shows_what_was_counted(counting, goal
         heard = behind.signal.read_text("utf-8")
         time.sleep(4)
         assert behind.signal.read_text("utf-8") == heard
+
+
+def test_a_sandbox_s_count_is_soon_counted_again_and_another_s_is_not(counting, goal, tmp_path):
+    asked = replace(goal, refresh_after_s=900)
+    seen = []
+    for number in (12, 14):  # a sandbox, and another that is started after it
+        with running(Scene(number, 7, "c"), bound(0)) as place:
+            behind, _ = counting(place.address, place.key)
+            seen.append(getattr(behind.now(asked), "value", None))
+            kept = read(goal.snapshot)
+            assert kept is not None
+            write(goal.snapshot, kept._replace(as_of=kept.as_of - timedelta(seconds=11)))
+    assert seen == [12, 14]
+    for mode, fresh in ((Mode.SANDBOX, False), (Mode.TEST, True), (Mode.LIVE, True)):
+        assert is_fresh(asked, kept._replace(mode=mode), kept.as_of + timedelta(seconds=11)) is fresh
+        assert is_fresh(asked, kept._replace(mode=mode), kept.as_of + timedelta(seconds=9))
+
+
+def test_behind_serve_a_sandbox_is_asked_again_within_seconds(counting, goal, monkeypatch):
+    waits = []
+    monkeypatch.setattr(Counting, "_wait", lambda self, _goal, _counted, seconds: (waits.append(seconds), self.stop()))
+    for key, api, expected in (("rk_test_x", "http://127.0.0.1:9", 10), ("rk_live_x", "", 900)):
+        monkeypatch.setattr(Counting, "_count_once", lambda _self, _goal: None)
+        behind, _ = counting(api, key)
+        behind.behind(replace(goal, refresh_after_s=900))
+        assert until(lambda: waits)
+        assert waits.pop() == expected
 
 
 def test_an_outage_is_said_once_however_long_it_lasts(counting, goal):

@@ -13,7 +13,7 @@ from mkdocs_wellspring.clock import clock
 from mkdocs_wellspring.errors import ConfigurationError, WellspringError
 from mkdocs_wellspring.goal.model import Goal
 from mkdocs_wellspring.goal.snapshot import Snapshot
-from mkdocs_wellspring.lastcount import Payments, is_fresh, last_count_or_none
+from mkdocs_wellspring.lastcount import Payments, definition_of, is_fresh, last_count_or_none, refresh_after_s
 
 __all__ = ["Counting"]
 
@@ -95,6 +95,10 @@ class Counting:
     def _last(self, goal: Goal) -> Snapshot | None:
         return last_count_or_none(goal, self._payments, datetime.now(UTC), self.tell)
 
+    def _refresh_after_s(self, goal: Goal) -> int:
+        definition = definition_of(goal, self._payments)
+        return goal.refresh_after_s if definition is None else refresh_after_s(goal, definition.mode)
+
     def _refreshed(self, goal: Goal) -> Snapshot:
         from mkdocs_wellspring.refresh import Asking, refresh  # noqa: PLC0415 - not for a build whose snapshot is fresh
 
@@ -103,7 +107,7 @@ class Counting:
     def _keep_counting(self) -> None:
         while not self._stopped.is_set() and (goal := self._goal):
             counted = self._count_once(goal)
-            self._wait(goal, counted, max(_SHORTEST_S, goal.refresh_after_s))
+            self._wait(goal, counted, max(_SHORTEST_S, self._refresh_after_s(goal)))
 
     def _count_once(self, goal: Goal) -> Snapshot | None:
         try:
