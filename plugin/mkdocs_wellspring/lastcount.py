@@ -14,7 +14,6 @@ __all__ = ["Payments", "definition_of", "is_fresh", "last_count", "last_count_or
 
 
 _WRONG_CLOCKS = timedelta(days=1)
-_SANDBOX_S = 10
 _NO = frozenset({"", "0", "false", "no", "off"})
 
 
@@ -86,11 +85,11 @@ def is_fresh(goal: Goal, snapshot: Snapshot | None, now: datetime) -> bool:
 
 
 def refresh_after_s(goal: Goal, mode: Mode) -> int:
-    """For how many seconds a count is used as it is: of a sandbox, which is asked at no cost, for ten at most.
+    """For how many seconds a count is used as it is: never that of a sandbox, which is asked at no cost.
 
     A gift that is given there is looked for at once, and a sandbox that starts again is another account.
     """
-    return min(goal.refresh_after_s, _SANDBOX_S) if mode is Mode.SANDBOX else goal.refresh_after_s
+    return 0 if mode is Mode.SANDBOX else goal.refresh_after_s
 
 
 def last_count_or_none(goal: Goal, payments: Payments, now: datetime, notice: Callable[[str], None]) -> Snapshot | None:

@@ -397,7 +397,7 @@ def sandbox(monkeypatch):
 
 
 @pytest.mark.parametrize("in_ci", ["", "true"])
-def test_a_build_counts_writes_the_snapshot_and_uses_it_while_it_is_fresh(site, sandbox, monkeypatch, in_ci):
+def test_a_build_counts_and_writes_the_snapshot_which_is_shown_when_nobody_answers(site, sandbox, monkeypatch, in_ci):
     monkeypatch.setenv("CI", in_ci)
     home(site)
     site.build({"goal": {**GOAL, "demonstration": True}})
@@ -406,6 +406,20 @@ def test_a_build_counts_writes_the_snapshot_and_uses_it_while_it_is_fresh(site, 
     monkeypatch.setenv("WELLSPRING_STRIPE_API", "http://127.0.0.1:9")
     lines = site.build({"goal": {**GOAL, "demonstration": True}})
     assert "30 of 1,000 supporters" in site.html()
+    assert len([line for line in lines if "no new count" in line]) == 1
+
+
+@pytest.mark.parametrize(("mode", "key"), [(Mode.LIVE, "rk_live_x"), (Mode.TEST, "rk_test_x")])
+def test_while_a_count_is_fresh_nobody_is_asked(site, monkeypatch, mode, key):
+    home(site)
+    snapshot(site, mode=mode)
+    file = site.root / ".cache/wellspring/goal.txt"
+    now = datetime.now(UTC).isoformat()
+    file.write_text(file.read_text("utf-8").replace("2026-11-01T12:00:00+00:00", now), "utf-8")
+    monkeypatch.setenv("WELLSPRING_STRIPE_KEY", key)
+    monkeypatch.setattr(Counting, "_refreshed", lambda *_: pytest.fail("it was asked"))
+    lines = site.build({"goal": {**GOAL, "demonstration": True}})
+    assert "412 of 1,000 supporters" in site.html()
     assert not [line for line in lines if "no new count" in line]
 
 

@@ -143,7 +143,7 @@ class GoalOptions(Config):
     and on its reader's device the banner is quiet for a year. Default: none."""
 
     refresh_after = c.Type(str, default="15m")
-    """A count younger than this is used as it is, that of a sandbox for ten seconds at most: 30s, 15m, 2h, 1d.
+    """A count younger than this is used as it is, that of a sandbox never: 30s, 15m, 2h, 1d.
     Default: 15m."""
 
     hide_after = c.Optional(c.Type(str))
