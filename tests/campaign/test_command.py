@@ -185,11 +185,19 @@ def test_givers_are_led_to_where_the_page_of_thanks_is_built(site, path, folders
 @pytest.mark.parametrize(
     ("goal", "arguments", "said"),
     [
-        ({}, ["--currency", "eur"], "--currency: the goal counts gifts in usd alone, and would not count one in eur"),
-        ({"minimum": 10}, ["--once", "20,5"], "--once: a gift of 5.00 usd is below the goal's `minimum:`"),
-        ({"minimum": 10}, ["--once", "", "--monthly", "9.50"], "--monthly: a gift of 9.50 usd is below the goal's"),
-        ({"minimum": 5}, ["--least", "4"], "--least: a gift of 4.00 usd is below the goal's `minimum:`"),
-        ({"monthly": False}, ["--monthly", "5"], "--monthly: the goal says `monthly: false`, and would not count such"),
+        ({}, ["--currency", "eur"], "--currency: gifts in eur would not count, as the goal says currency: usd"),
+        ({"minimum": 10}, ["--once", "20,5"], "--once: a gift of 5.00 usd would not count, as it is below `minimum:`"),
+        (
+            {"minimum": 10},
+            ["--once", "", "--monthly", "9.50"],
+            "--monthly: a gift of 9.50 usd would not count, as",
+        ),
+        ({"minimum": 5}, ["--least", "4"], "--least: a gift of 4.00 usd would not count, as it is below `minimum:`"),
+        (
+            {"monthly": False},
+            ["--monthly", "5"],
+            "--monthly: monthly gifts would not count, as the goal says",
+        ),
         (
             {"title": "Help {site}"},
             [],

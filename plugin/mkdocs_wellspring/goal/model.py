@@ -1,5 +1,6 @@
 """What a site asks for, and what is true of it now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -165,6 +166,24 @@ class Goal:
         return any(is_here(link) for link in links if link)
 
     @property
+    def counts_monthly(self) -> bool:
+        """Monthly gifts count: subscriptions themselves, or the payments that are made for them."""
+        return self.monthly or self.metric == "recurring"
+
+    def would_not_count(self, currency: str, amounts_minor: Sequence[int], *, monthly: bool) -> str | None:
+        """Why one of these gifts would not count, in words; None where all would."""
+        if not amounts_minor:
+            return None
+        if self.currency and currency != self.currency:
+            return f"gifts in {currency} would not count, as the goal says currency: {self.currency}"
+        if min(amounts_minor) < self.minimum_minor:
+            small = plain_amount(min(amounts_minor), currency)
+            return f"a gift of {small} {currency} would not count, as it is below `minimum:`"
+        if monthly and not self.counts_monthly:
+            return "monthly gifts would not count, as the goal says monthly: false"
+        return None
+
+    @property
     def ledger_file(self) -> Path | None:
         """The file of the ledger; None for a database that builders share."""
         return Path(self.ledger.removeprefix(_FILE)) if self.ledger.startswith(_FILE) else None
@@ -277,19 +296,7 @@ def _check_what_counts(goal: Goal) -> None:
 def _check_suggestions(goal: Goal) -> None:
     """What is suggested counts."""
     given = goal.suggestions
-    amounts = [one.amount_minor for one in (*given.once, *given.monthly)]
-    if amounts and goal.currency and given.currency != goal.currency:
-        raise ConfigurationError(
-            f"goal: give: gifts in {given.currency} would not count, as the goal says currency: {goal.currency}; "
-            "suggest amounts in that, or take `currency:` out of the goal"
-        )
-    if amounts and min(amounts) < goal.minimum_minor:
-        small = plain_amount(min(amounts), given.currency)
-        raise ConfigurationError(
-            f"goal: give: a gift of {small} {given.currency} would not count, as it is below `minimum:`; "
-            "suggest no less than that"
-        )
-    if given.monthly and not goal.monthly and goal.metric != "recurring":
-        raise ConfigurationError(
-            "goal: give: monthly gifts would not count, as the goal says monthly: false; take one of the two out"
-        )
+    for way, monthly in ((given.once, False), (given.monthly, True)):
+        why = goal.would_not_count(given.currency, [one.amount_minor for one in way], monthly=monthly)
+        if why:
+            raise ConfigurationError(f"goal: give: {why}; suggest what counts, or change the goal")

@@ -22,7 +22,7 @@ from mkdocs_wellspring.ledger.deadline import Deadline
 from mkdocs_wellspring.ledger.people import mark_of
 from mkdocs_wellspring.ledger.records import Mode
 from mkdocs_wellspring.ledger.stripe import StripeAPI
-from mkdocs_wellspring.money import currency_code, plain_amount
+from mkdocs_wellspring.money import currency_code
 
 __all__ = ["campaign"]
 
@@ -104,11 +104,8 @@ def _wanted(wishes: _Wishes, site: ConfiguredSite) -> Campaign:
         raise ConfigurationError("the goal in mkdocs.yml has no currency: give one as --currency, such as usd")
     currency = currency_code(given)
     counted = goal if goal and goal.campaign == name else None
-    if counted and counted.currency and currency != counted.currency:
-        raise ConfigurationError(
-            f"--currency: the goal counts gifts in {counted.currency} alone, and would not count one in {currency}; "
-            "leave --currency out, or change `currency:` in mkdocs.yml"
-        )
+    if counted and (reason := counted.would_not_count(currency, (counted.minimum_minor,), monthly=False)):
+        raise ConfigurationError(f"--currency: {reason}; leave --currency out, or change `currency:` in mkdocs.yml")
     least = _least(wishes, counted, currency)
     wanted = Campaign(
         name,
@@ -132,11 +129,7 @@ def _wanted(wishes: _Wishes, site: ConfiguredSite) -> Campaign:
 def _monthly(wishes: _Wishes, goal: Goal | None) -> str:
     if wishes.monthly is not None:
         return wishes.monthly
-    return _MONTHLY if goal is None or _counts_monthly(goal) else ""
-
-
-def _counts_monthly(goal: Goal) -> bool:
-    return goal.monthly or goal.metric == "recurring"
+    return _MONTHLY if goal is None or goal.counts_monthly else ""
 
 
 def _least(wishes: _Wishes, goal: Goal | None, currency: str) -> int:
@@ -151,18 +144,10 @@ def _preset(wishes: _Wishes, least: int, currency: str) -> int:
 
 def _check_counted(wanted: Campaign, goal: Goal) -> None:
     """What the links ask for is what the goal counts."""
-    if wanted.monthly and not _counts_monthly(goal):
-        raise ConfigurationError(
-            "--monthly: the goal says `monthly: false`, and would not count such gifts; "
-            "leave --monthly out, or take that out of mkdocs.yml"
-        )
     given = {"--once": wanted.once, "--monthly": wanted.monthly, "--least": (wanted.chosen.least,)}
     for option, amounts in given.items():
-        if small := next((amount for amount in amounts if amount < goal.minimum_minor), None):
-            raise ConfigurationError(
-                f"{option}: a gift of {plain_amount(small, wanted.currency)} {wanted.currency} is below the goal's "
-                "`minimum:`, and would not count; give no less than that"
-            )
+        if why := goal.would_not_count(wanted.currency, amounts, monthly=option == "--monthly"):
+            raise ConfigurationError(f"{option}: {why}; give what counts, or change the goal in mkdocs.yml")
 
 
 def _amount(option: str, text: str, currency: str) -> int:
