@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_wellspring.errors import SnapshotError
-from mkdocs_wellspring.goal.files import replacing, write_text
+from mkdocs_wellspring.files import replacing
 from mkdocs_wellspring.goal.model import Offline
-from mkdocs_wellspring.goal.snapshot import Explained, Snapshot, read, write
+from mkdocs_wellspring.goal.snapshot import Explained, Snapshot, read, write, write_text
 from mkdocs_wellspring.ledger.records import Count, Line, Mode, Reason
 
 from .conftest import NOON, goal, snapshot

@@ -1,5 +1,6 @@
 """The last true count, kept in one small file that is replaced whole or not at all."""
 
+import errno
 import json
 import re
 from collections.abc import Mapping
@@ -8,11 +9,11 @@ from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 from mkdocs_wellspring.errors import SnapshotError
-from mkdocs_wellspring.goal.files import write_text
+from mkdocs_wellspring.files import behind_links, replacing
 from mkdocs_wellspring.goal.model import Goal, State
 from mkdocs_wellspring.ledger.records import Count, Line, Metric, Mode, Reason
 
-__all__ = ["SCHEMA", "Explained", "Snapshot", "read", "write"]
+__all__ = ["SCHEMA", "Explained", "Snapshot", "read", "write", "write_text"]
 
 SCHEMA = 2
 _LARGEST_BYTES = 65_536
@@ -138,6 +139,23 @@ def write(path: Path, snapshot: Snapshot) -> None:
         SnapshotError: the file cannot be written; what it held, it holds.
     """
     write_text(path, json.dumps(_as_document(snapshot), indent=2) + "\n")
+
+
+def write_text(path: Path, text: str, *, otherwise: str = "name another file as `snapshot` in mkdocs.yml") -> None:
+    """The file to which the path leads holds the text, whole or not at all; `otherwise` says where else it may go.
+
+    Raises:
+        SnapshotError: the file cannot be written; what it held, it holds.
+    """
+    folder = behind_links(path).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as file:
+            file.write(text)
+    except OSError as error:
+        closed = error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}
+        advice = f"make the folder {folder} writable, or {otherwise}" if closed else otherwise
+        raise SnapshotError(f"{path.name or path}: the count cannot be written ({error.strerror}): {advice}") from None
 
 
 def _as_document(snapshot: Snapshot) -> dict[str, Any]:

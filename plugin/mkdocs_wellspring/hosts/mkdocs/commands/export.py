@@ -7,7 +7,7 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from mkdocs_wellspring.errors import LedgerError
-from mkdocs_wellspring.goal.files import replacing
+from mkdocs_wellspring.files import replacing
 from mkdocs_wellspring.ledger.records import Entry, Reason
 from mkdocs_wellspring.money import plain_amount
 

@@ -7,11 +7,10 @@ from pathlib import Path
 import click
 
 from mkdocs_wellspring.clock import clock
-from mkdocs_wellspring.goal.files import write_text
 from mkdocs_wellspring.goal.fresh import fresh_document
 from mkdocs_wellspring.goal.model import Goal
 from mkdocs_wellspring.goal.sentences import figure
-from mkdocs_wellspring.goal.snapshot import Snapshot, write
+from mkdocs_wellspring.goal.snapshot import Snapshot, write, write_text
 from mkdocs_wellspring.hosts.mkdocs.commands.telling import Telling, in_one_line, printing
 from mkdocs_wellspring.hosts.mkdocs.configured import Configured, configured_goal
 from mkdocs_wellspring.ledger.records import Count, Mode

@@ -8,26 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from mkdocs_wellspring.errors import SnapshotError
-
-__all__ = ["replacing", "write_text"]
-
-
-def write_text(path: Path, text: str, *, otherwise: str = "name another file as `snapshot` in mkdocs.yml") -> None:
-    """The file to which the path leads holds the text, whole or not at all; `otherwise` says where else it may go.
-
-    Raises:
-        SnapshotError: the file cannot be written; what it held, it holds.
-    """
-    folder = _behind_links(path).parent
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with replacing(path) as file:
-            file.write(text)
-    except OSError as error:
-        closed = error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}
-        advice = f"make the folder {folder} writable, or {otherwise}" if closed else otherwise
-        raise SnapshotError(f"{path.name or path}: the count cannot be written ({error.strerror}): {advice}") from None
+__all__ = ["behind_links", "replacing"]
 
 
 @contextmanager
@@ -42,7 +23,7 @@ def replacing(path: Path) -> Iterator[IO[str]]:
     kind = _kind(path)
     if stat.S_ISDIR(kind):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    with _in_place_of(_behind_links(path)) if stat.S_ISREG(kind) else _gathered_for(path) as file:
+    with _in_place_of(behind_links(path)) if stat.S_ISREG(kind) else _gathered_for(path) as file:
         yield file
 
 
@@ -82,5 +63,6 @@ def _kind(path: Path) -> int:
         return stat.S_IFREG
 
 
-def _behind_links(path: Path) -> Path:
+def behind_links(path: Path) -> Path:
+    """The path to which links lead, whether something is there or not."""
     return Path(os.path.realpath(path))
